@@ -1,0 +1,59 @@
+"""Writing files so that a reader sees the whole file or none, with the same bytes every time."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """Give a temporary name beside ``path`` to write to, and rename it to ``path`` once all went well.
+
+    Args:
+        path: the file that is to appear; its folder is made where it is missing.
+
+    Yields:
+        The name to write to; it ends as ``path`` does, since some writers go by the suffix.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".partial-{os.getpid()}-{path.name}")
+    try:
+        yield partial
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``, atomically."""
+    with atomic_path(path) as partial:
+        partial.write_bytes(content)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON with a fixed layout and the keys in the order given; not-a-number is refused.
+
+    Args:
+        path: the file that is to appear.
+        content: nested mappings, lists, strings, numbers.
+    """
+    write_bytes(path, (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write_with(path: Path, write: Callable[[Path], None]) -> None:
+    """Let a library's own writer write to ``path``, atomically.
+
+    Args:
+        path: the file that is to appear.
+        write: called with the temporary name.
+    """
+    with atomic_path(path) as partial:
+        write(partial)

@@ -1,0 +1,23 @@
+"""The stages of the pipeline, one module each: load, call, save.
+
+Importing this package puts the deterministic settings in place, before any stage can import numpy.
+"""
+
+import sys
+from collections.abc import Callable
+
+from redes import determinism
+from redes.errors import UserError
+
+determinism.settle_environment()
+
+
+def run_stage(main: Callable[[], None]) -> None:
+    """Run a stage's ``main``; tell a person's errors in one line and end with a status that stops the engine."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    try:
+        main()
+    except UserError as error:
+        sys.exit(f"error: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
