@@ -7,6 +7,9 @@ any stage is loaded. ARCHITECTURE.md says what each of them is for and how it wa
 import os
 import random
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 ENVIRONMENT = {
     # oneDNN generates code for the processor that it finds: every processor gets the same instructions.
@@ -21,7 +24,7 @@ ENVIRONMENT = {
     # A GPU sums in another order than a processor.
     "CUDA_VISIBLE_DEVICES": "-1",
     # TensorFlow's start-up notices say nothing that a reader of a log needs.
-    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
 }
 
 #: A convolution's weight gradient differs between 1 and 2 threads: the number is fixed, whatever the machine has.
@@ -37,7 +40,9 @@ def settle_environment() -> None:
     """
     late = {"numpy", "tensorflow"} & sys.modules.keys()
     if late:
-        raise RuntimeError(f"imported before the deterministic settings were in place: {', '.join(sorted(late))}")
+        raise RuntimeError(
+            f"imported before the deterministic settings were in place: {', '.join(sorted(late))}"
+        )
     os.environ.update(ENVIRONMENT)
 
 
@@ -57,3 +62,21 @@ def seed_tensorflow(seed: int) -> None:
     # Grappler would turn x / sqrt(v) into x * rsqrt(v), and each vendor's processor makes rsqrt in its own way.
     tf.config.optimizer.set_experimental_options({"arithmetic_optimization": False})
     keras.utils.set_random_seed(seed)
+
+
+@contextmanager
+def native_notices_held_back() -> Iterator[None]:
+    """Hold back what libraries print from C++ before their log level applies; show it if something fails."""
+    sys.stderr.flush()
+    console = os.dup(2)
+    with tempfile.TemporaryFile() as notices:
+        os.dup2(notices.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            notices.seek(0)
+            os.write(console, notices.read())
+            raise
+        finally:
+            os.dup2(console, 2)
+            os.close(console)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +17,11 @@ def atomic_path(path: Path) -> Iterator[Path]:
         path: the file that is to appear; its folder is made where it is missing.
 
     Yields:
-        The name to write to; it ends as ``path`` does, since some writers go by the suffix.
+        The name to write to; it ends as ``path`` does, since some writers go by the suffix. It is always the same,
+        so that the next run overwrites what a killed one left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".partial-{os.getpid()}-{path.name}")
+    partial = path.with_name(f".partial-{path.name}")
     try:
         yield partial
         os.replace(partial, path)
@@ -57,3 +59,24 @@ def write_with(path: Path, write: Callable[[Path], None]) -> None:
     """
     with atomic_path(path) as partial:
         write(partial)
+
+
+@contextmanager
+def folder_as_whole(folder: Path) -> Iterator[Path]:
+    """Give an empty folder beside ``folder`` to write to, and put it in its place once all went well.
+
+    Args:
+        folder: the folder that is to appear; an older one of this name is replaced.
+
+    Yields:
+        The folder to write to. What a killed process left of such a folder is removed first.
+    """
+    partial = folder.with_name(f".partial-{folder.name}")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+        shutil.rmtree(folder, ignore_errors=True)
+        os.replace(partial, folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)

@@ -87,7 +87,11 @@ def _describe(error: Any) -> str:
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
         return f"{where}: missing key(s): {', '.join(missing)}"
-    came = f"{error.instance!r} ({_type_name(error.instance)})" if _is_scalar(error.instance) else _type_name(error.instance)
+    came = (
+        f"{error.instance!r} ({_type_name(error.instance)})"
+        if _is_scalar(error.instance)
+        else _type_name(error.instance)
+    )
     return f"{where}: {came} is not allowed; allowed: {_allowed(error.schema)}"
 
 
@@ -101,7 +105,14 @@ def _is_scalar(value: Any) -> bool:
 
 
 def _type_name(value: Any) -> str:
-    names = {bool: "a truth value", int: "an integer", float: "a number", str: "text", list: "a list", dict: "a mapping"}
+    names = {
+        bool: "a truth value",
+        int: "an integer",
+        float: "a number",
+        str: "text",
+        list: "a list",
+        dict: "a mapping",
+    }
     return names.get(type(value), "nothing")
 
 
@@ -114,7 +125,12 @@ def _allowed(schema: dict[str, Any]) -> str:
     kinds = {"integer": "an integer", "number": "a number", "string": "text", "boolean": "true or false"}
     kinds |= {"null": "null", "array": "a list", "object": "a mapping"}
     words = [kinds[schema["type"]]] if "type" in schema else []
-    bounds = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
+    bounds = {
+        "minimum": "at least",
+        "exclusiveMinimum": "above",
+        "maximum": "at most",
+        "exclusiveMaximum": "below",
+    }
     words += [f"{text} {schema[key]}" for key, text in bounds.items() if key in schema]
     if "items" in schema:
         words.append(f"of {_allowed(schema['items'])}")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from redes import determinism
-from redes.errors import UserError
+from redes.errors import UserError, explain_disk
 
 determinism.settle_environment()
 
@@ -19,5 +19,9 @@ def run_stage(main: Callable[[], None]) -> None:
         main()
     except UserError as error:
         sys.exit(f"error: {error}")
+    except OSError as error:
+        if (message := explain_disk(error)) is None:
+            raise
+        sys.exit(f"error: {message}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -1,0 +1,119 @@
+"""Where a file of a data set may lie: in a folder or on a server, both laid out as the official hosts do."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from redes.data.download import download
+from redes.data.sources import SourceError, tell
+
+#: The environment variable that names a mirror.
+MIRROR = "REDES_DATA_MIRROR"
+
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder on this machine."""
+
+    root: Path
+
+    def get(self, name: str, parse: Callable[[Path], Parsed]) -> Parsed:
+        """Parse a file of the folder.
+
+        Args:
+            name: path inside the folder, with ``/``.
+            parse: reads and verifies the file; raises SourceError where it is not the right one.
+
+        Returns:
+            What ``parse`` returned.
+
+        Raises:
+            SourceError: the file is missing, cannot be read, or is not the right one.
+        """
+        path = self.root / name
+        if not path.is_file():
+            raise SourceError(f"{path} is missing")
+        try:
+            return parse(path)
+        except SourceError as error:
+            raise SourceError(f"{path} {error}") from None
+        except OSError as error:
+            raise SourceError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server, asked by http:// or https://.
+
+    Attributes:
+        root: the address under which the files lie.
+        cache: a folder that keeps what came, for a run that follows one that was cut off.
+    """
+
+    root: str
+    cache: Path
+
+    def get(self, name: str, parse: Callable[[Path], Parsed]) -> Parsed:
+        """Download a file and parse it; one put together from several answers gets a second chance.
+
+        Args, Returns, Raises: as :meth:`Folder.get`; also OSError where the cache cannot be written.
+        """
+        url = f"{self.root.rstrip('/')}/{name}"
+        self.cache.mkdir(parents=True, exist_ok=True)
+        path = self.cache / f"{hashlib.sha256(url.encode()).hexdigest()[:8]}-{Path(name).name}"
+        for last in (False, True):
+            try:
+                resumed = download(url, path)
+            except SourceError as error:
+                raise SourceError(f"{hide_password(url)}: {error}") from None
+            try:
+                return parse(path)
+            except SourceError as error:
+                path.unlink()
+                if last or not resumed:
+                    raise SourceError(f"{hide_password(url)} {error}") from None
+                tell(f"  what was resumed {error}; fetching it anew")
+        raise AssertionError("unreachable: the last round returns or raises")
+
+
+def find_mirror(address: str, cache: Path) -> Folder | Site:
+    """Turn what a person set as mirror into a place.
+
+    Args:
+        address: a folder, or a file://, http:// or https:// address.
+        cache: for :class:`Site`.
+
+    Raises:
+        SourceError: the folder is missing or the address is of another kind.
+    """
+    scheme = address.partition("://")[0].lower() if "://" in address else ""
+    if scheme in ("http", "https"):
+        return Site(address, cache)
+    if scheme not in ("", "file"):
+        raise SourceError(f"{scheme}:// is not known; expected a folder, file://, http:// or https://")
+    root = Path(url2pathname(urlsplit(address).path)) if scheme else Path(address).expanduser()
+    if scheme and urlsplit(address).netloc not in ("", "localhost"):
+        raise SourceError("a file:// address names a folder of this machine: file:///FOLDER")
+    if not root.is_dir():
+        raise SourceError(f"there is no folder {root.absolute()}")
+    return Folder(root)
+
+
+def hide_password(url: str) -> str:
+    """Leave out the user and password that an address may carry, before it is shown.
+
+    >>> hide_password("https://ana:secret@example.org/data")
+    'https://***@example.org/data'
+    """
+    parts = urlsplit(url)
+    return (
+        parts._replace(netloc=f"***@{parts.netloc.rpartition('@')[2]}").geturl()
+        if "@" in parts.netloc
+        else url
+    )

@@ -1,0 +1,44 @@
+"""Numbers that describe a corpus of reviews."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+
+def describe_lengths(lengths: Sequence[int]) -> dict[str, float | int]:
+    """Summarise how long texts are.
+
+    Args:
+        lengths: words of each text.
+
+    Returns:
+        Mean, median, 95th percentile and the two ends, in words.
+    """
+    return {
+        "mean": round(float(np.mean(lengths)), 3),
+        "median": float(np.median(lengths)),
+        "p95": round(float(np.percentile(lengths, 95)), 3),
+        "min": int(min(lengths)),
+        "max": int(max(lengths)),
+    }
+
+
+def count_duplicates(texts: pd.Series, splits: pd.Series) -> dict[str, int]:
+    """Count texts that stand in a data set more than once; they are reported, never silently dropped.
+
+    Args:
+        texts: the texts, whole.
+        splits: "train" or "test" for each of them.
+
+    Returns:
+        ``repeats``: texts that repeat an earlier one anywhere; ``within_train``, ``within_test``: the same inside a
+        split; ``across``: distinct texts that stand in both splits.
+    """
+    training, test = texts[splits == "train"], texts[splits == "test"]
+    return {
+        "repeats": int(texts.duplicated().sum()),
+        "within_train": int(training.duplicated().sum()),
+        "within_test": int(test.duplicated().sum()),
+        "across": len(set(training) & set(test)),
+    }

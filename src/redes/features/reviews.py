@@ -1,0 +1,51 @@
+"""Which review belongs to which split."""
+
+import numpy as np
+import pandas as pd
+
+
+def limit_reviews(reviews: pd.DataFrame, limit: int | None) -> pd.DataFrame:
+    """Keep the first reviews of each split, half of them positive, for a quick trial on real texts.
+
+    Args:
+        reviews: columns ``split`` and ``label``, among others.
+        limit: reviews to keep of each split; None: all.
+
+    Returns:
+        A new table; the index still says where each review stood.
+    """
+    if limit is None:
+        return reviews.copy()
+    return reviews.groupby(["split", "label"], sort=False).head(limit // 2).copy()
+
+
+def split_validation(
+    reviews: pd.DataFrame, num_validation: int, seed: int, limit: int | None
+) -> dict[str, pd.DataFrame]:
+    """Set training reviews aside, half of them positive, so that no choice is made on the test set.
+
+    Args:
+        reviews: columns ``split`` ("train" or "test") and ``label`` (0 or 1), among others.
+        num_validation: reviews to set aside; a fifth of ``limit`` at most.
+        seed: of the choice.
+        limit: what ``limit_reviews`` was given.
+
+    Returns:
+        The tables ``train``, ``validation`` and ``test``, each in the order of ``reviews``.
+    """
+    if limit is not None:
+        num_validation = min(num_validation, limit // 5)
+    rng = np.random.default_rng(seed)
+    training = reviews[reviews["split"] == "train"]
+    chosen = np.concatenate(
+        [
+            rng.permutation(training.index[training["label"] == label].to_numpy())[: num_validation // 2]
+            for label in (0, 1)
+        ]
+    )
+    validation = training.index.isin(chosen)
+    return {
+        "train": training[~validation],
+        "validation": training[validation],
+        "test": reviews[reviews["split"] == "test"],
+    }

@@ -1,0 +1,92 @@
+"""A network that reads reviews: word vectors, a convolution over words, a bidirectional LSTM."""
+
+from collections.abc import Callable, Iterable
+
+import keras
+import numpy as np
+from keras import layers
+
+from redes.models import losses, training
+
+
+def build_lstm(
+    vectors: np.ndarray, *, filters: int, kernel_size: int, pool_size: int, units: int, dropout: float
+) -> keras.Model:
+    """Build the network: vectors, convolution, pooling, LSTM in both directions, maximum and mean over time.
+
+    Args:
+        vectors: first values of the word vectors, ``float32 (num_words, vector_size)``; they are trained further.
+        filters: feature maps of the convolution.
+        kernel_size: words that it sees.
+        pool_size: neighbouring positions summarised by their maximum before the LSTM.
+        units: of the LSTM, in each direction.
+        dropout: share of inputs dropped after the vectors and before the output.
+
+    Returns:
+        An untrained model: ``int32 (n, length)``, any length of at least ``pool_size``, to ``float32 (n, 1)``, the
+        probability that a review is positive.
+    """
+    inputs = keras.Input((None,), dtype="int32", name="words")
+    num_words, vector_size = vectors.shape
+    x = layers.Embedding(num_words, vector_size, name="vectors", weights=[vectors])(inputs)
+    x = layers.Dropout(dropout, name="dropout_of_vectors")(x)
+    x = layers.Conv1D(filters, kernel_size, padding="same", activation="relu", name="convolution")(x)
+    x = layers.MaxPooling1D(pool_size, name="pooling")(x)
+    x = layers.Bidirectional(layers.LSTM(units, return_sequences=True), name="lstm")(x)
+    x = layers.Concatenate(name="over_time")(
+        [layers.GlobalMaxPooling1D(name="maximum")(x), layers.GlobalAveragePooling1D(name="mean")(x)]
+    )
+    x = layers.Dropout(dropout, name="dropout")(x)
+    logits = layers.Dense(1, name="logits")(x)
+    return keras.Model(inputs, layers.Activation("sigmoid", name="probability")(logits), name="imdb_lstm")
+
+
+def fit(
+    model: keras.Model,
+    batches_of_epoch: Callable[[int], training.BatchIterator],
+    *,
+    num_steps: int,
+    epochs: int,
+    learning_rate: float,
+    weight_decay: float,
+    on_epoch: training.OnEpoch,
+) -> None:
+    """Fit the network to targets ``float32 (n, 1)``; see ``training.fit``.
+
+    Args:
+        model: trained in place.
+        batches_of_epoch: as for ``training.fit``.
+        num_steps: batches of all epochs together.
+        epochs: passes over the data.
+        learning_rate: at the peak of the cycle.
+        weight_decay: of AdamW.
+        on_epoch: called after each epoch.
+    """
+    training.fit(
+        model,
+        batches_of_epoch,
+        epochs=epochs,
+        optimizer=training.adamw(learning_rate, num_steps, weight_decay),
+        loss=losses.sigmoid_cross_entropy,
+        accuracy=keras.metrics.BinaryAccuracy(name="accuracy", threshold=0.0),
+        on_epoch=on_epoch,
+    )
+
+
+def predict(
+    model: keras.Model, batches: Iterable[tuple[np.ndarray, np.ndarray]], num_examples: int
+) -> np.ndarray:
+    """Predict the probability that a review is positive.
+
+    Args:
+        model: the network.
+        batches: indices of the examples, and their words, ``int32 (batch, length)``.
+        num_examples: examples in all.
+
+    Returns:
+        ``float32 (num_examples,)``, by index.
+    """
+    probabilities = np.empty(num_examples, dtype=np.float32)
+    for indices, words in batches:
+        probabilities[indices] = model.predict_on_batch(words)[:, 0]
+    return probabilities

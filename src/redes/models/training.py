@@ -1,0 +1,89 @@
+"""Fitting a classifier that ends in a softmax or a sigmoid, epoch by epoch."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import keras
+import numpy as np
+
+from redes.models.schedules import OneCycle
+
+Batch = tuple[np.ndarray, ...]
+BatchIterator = Iterator[Batch]
+#: Called after each epoch with its number, from 1, and the loss (nats) and accuracy over the epoch's batches.
+OnEpoch = Callable[[int, dict[str, float]], None]
+
+
+def logits_of(model: keras.Model) -> keras.Model:
+    """The same network up to its last sums, before they become probabilities; the weights are shared."""
+    return keras.Model(model.inputs, model.get_layer("logits").output, name=f"{model.name}_logits")
+
+
+def adamw(peak: float, num_steps: int, weight_decay: float) -> keras.optimizers.Optimizer:
+    """AdamW under a one-cycle schedule; biases and normalisation are not decayed.
+
+    Args:
+        peak: the highest learning rate.
+        num_steps: steps of the whole training.
+        weight_decay: share of a weight, times the learning rate, that each step takes away.
+    """
+    optimizer = keras.optimizers.AdamW(OneCycle(peak, num_steps), weight_decay=weight_decay)
+    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    return optimizer
+
+
+class Batches(keras.utils.PyDataset):
+    """Batches kept in memory, in the order given."""
+
+    def __init__(self, batches: Iterable[Batch]) -> None:
+        super().__init__()
+        self.batches = list(batches)
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, index: int) -> Batch:
+        return self.batches[index]
+
+
+def slice_batches(*arrays: np.ndarray, batch_size: int) -> BatchIterator:
+    """Cut arrays of equal length into batches, in order; the last one may be smaller."""
+    for start in range(0, len(arrays[0]), batch_size):
+        yield tuple(array[start : start + batch_size] for array in arrays)
+
+
+def fit(
+    model: keras.Model,
+    batches_of_epoch: Callable[[int], Iterable[Batch]],
+    *,
+    epochs: int,
+    optimizer: keras.optimizers.Optimizer,
+    loss: Callable[[Any, Any], Any],
+    accuracy: keras.metrics.Metric,
+    on_epoch: OnEpoch,
+) -> None:
+    """Fit a classifier on the logits behind its probabilities.
+
+    Args:
+        model: has a layer named ``logits``; its weights are trained in place.
+        batches_of_epoch: called with the number of the epoch, from 1; gives inputs and targets, in order.
+        epochs: passes over the data.
+        optimizer: a fresh one.
+        loss: of targets and logits.
+        accuracy: a metric of targets and logits.
+        on_epoch: called after each epoch.
+    """
+    network = logits_of(model)
+    network.compile(optimizer, loss, metrics=[accuracy], jit_compile=False)
+    for epoch in range(1, epochs + 1):
+        history = network.fit(Batches(batches_of_epoch(epoch)), shuffle=False, verbose=0).history
+        on_epoch(epoch, {"loss": history["loss"][0], "accuracy": history[accuracy.name][0]})
+
+
+def predict(model: keras.Model, batches: Iterable[np.ndarray]) -> np.ndarray:
+    """Predict probabilities batch by batch.
+
+    Returns:
+        The rows of all batches, in order, ``float32``.
+    """
+    return np.concatenate([model.predict_on_batch(batch) for batch in batches])

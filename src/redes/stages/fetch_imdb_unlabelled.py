@@ -1,0 +1,33 @@
+"""Fetch the 50,000 unlabelled reviews, where params.yaml asks for them."""
+
+import os
+import shutil
+from pathlib import Path
+
+from redes.data.imdb_sources import ADVICE_UNLABELLED, list_unlabelled_sources
+from redes.data.places import MIRROR
+from redes.data.sources import first_answer
+from redes.files import atomic_path, write_bytes
+from redes.params import read_params
+from redes.stages import run_stage
+
+OUTPUT = Path("data/raw/imdb_unlabelled.jsonl")
+#: Keeps what came of a download that was cut off; git ignores it, and it goes once the output is there.
+CACHE = Path(".dvc/tmp/fetch/imdb_unlabelled")
+
+
+def main() -> None:
+    """Fetch, verify, write; or write an empty file."""
+    if not read_params("fetch_imdb_unlabelled").enabled:
+        write_bytes(OUTPUT, b"")
+        print(f"{OUTPUT} is empty: fetch_imdb_unlabelled.enabled is false in params.yaml")
+        return
+    with atomic_path(OUTPUT) as partial:
+        partial.touch()  # a folder that cannot be written is told before the download, not after it
+        sources = list_unlabelled_sources(os.environ.get(MIRROR), CACHE)
+        partial.write_bytes(first_answer("IMDB (unlabelled)", sources, ADVICE_UNLABELLED))
+    shutil.rmtree(CACHE, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    run_stage(main)

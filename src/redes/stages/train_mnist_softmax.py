@@ -1,0 +1,55 @@
+"""Train softmax regression on MNIST (T19)."""
+
+import numpy as np
+
+from redes import determinism
+from redes.params import read_params
+from redes.stages import run_stage
+from redes.stages.prepared import read_digits
+from redes.stages.training import predictions_path, train_classifier
+
+STAGE = "train_mnist_softmax"
+
+
+def main() -> None:
+    """Train on digits as they are, in a new order for each epoch."""
+    from redes.models import mnist, training
+
+    params = read_params(STAGE)
+    determinism.seed_tensorflow(params.seed)
+    rng = np.random.default_rng(params.seed)
+    digits = {split: read_digits(split) for split in ("train", "validation", "test")}
+    images, targets = digits["train"].images, mnist.one_hot(digits["train"].labels)
+    model = mnist.build_softmax()
+
+    def batches_of_epoch(_: int) -> training.BatchIterator:
+        order = rng.permutation(len(images))
+        return training.slice_batches(images[order], targets[order], batch_size=params.batch_size)
+
+    train_classifier(
+        STAGE,
+        model,
+        fit=lambda on_epoch: mnist.fit(
+            model,
+            batches_of_epoch,
+            num_examples=len(images),
+            epochs=params.epochs,
+            batch_size=params.batch_size,
+            learning_rate=params.learning_rate,
+            weight_decay=0.0,
+            on_epoch=on_epoch,
+        ),
+        predict=lambda split: mnist.predict(model, digits[split].images),
+        labels={split: part.labels for split, part in digits.items()},
+        read_example=read_example,
+    )
+
+
+def read_example() -> tuple[np.ndarray, np.ndarray]:
+    """Two validation digits as the model eats them, and the probabilities that it gave them."""
+    with np.load(predictions_path(STAGE)) as predictions:
+        return read_digits("validation", 2).images, predictions["validation_probabilities"][:2]
+
+
+if __name__ == "__main__":
+    run_stage(main)

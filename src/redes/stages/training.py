@@ -1,0 +1,97 @@
+"""What every training of a classifier leaves behind: model, predictions, history and metrics, under one name."""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from redes import tracking
+from redes.evaluation.classification import summarise
+from redes.files import write_json, write_with
+from redes.tracking import Run
+
+
+def predictions_path(stage: str) -> Path:
+    """Where the predictions of a stage's model lie."""
+    return Path(f"data/predictions/{stage.removeprefix('train_')}.npz")
+
+
+class Journal:
+    """Follows a training epoch by epoch: on the screen, in MLflow, and in the history file."""
+
+    def __init__(self, stage: str, run: Run, validate: Callable[[], np.ndarray], labels: np.ndarray) -> None:
+        """Start following.
+
+        Args:
+            stage: the name of the stage.
+            run: its MLflow run.
+            validate: gives the model's present probabilities for the validation split.
+            labels: of the validation split.
+        """
+        self.stage, self.run, self.validate, self.labels = stage, run, validate, labels
+        self.rows: list[dict[str, float]] = []
+        self.started = time.perf_counter()
+
+    def on_epoch(self, epoch: int, metrics: Mapping[str, float]) -> None:
+        """Add one epoch; seconds go to the screen and to MLflow alone, since they do not repeat."""
+        validation = summarise(self.validate(), self.labels)
+        row = {**metrics, "val_loss": validation["loss"], "val_accuracy": validation["accuracy"]}
+        self.rows.append({"epoch": epoch, **{name: round(float(value), 6) for name, value in row.items()}})
+        seconds = time.perf_counter() - self.started
+        self.run.log_epoch(epoch, {**row, "seconds": seconds})
+        print(
+            f"{self.stage}: epoch {epoch}, loss {row['loss']:.4f}, validation accuracy "
+            f"{100 * row['val_accuracy']:.2f} %, {seconds:.0f} s",
+            flush=True,
+        )
+
+    def write(self) -> None:
+        """Write the history file."""
+        history = pd.DataFrame(self.rows).astype({"epoch": int})
+        path = Path(f"reports/history/{self.stage}.csv")
+        write_with(path, lambda partial: history.to_csv(partial, index=False, lineterminator="\n"))
+
+
+def train_classifier(
+    stage: str,
+    model: Any,
+    *,
+    fit: Callable[[Callable[[int, dict[str, float]], None]], None],
+    predict: Callable[[str], np.ndarray],
+    labels: Mapping[str, np.ndarray],
+    read_example: Callable[[], tuple[np.ndarray, np.ndarray]],
+) -> None:
+    """Fit a classifier as a run of MLflow, and write model, predictions, history and metrics.
+
+    The validation split is looked at after every epoch, the test split once, at the end.
+
+    Args:
+        stage: the name of the stage.
+        model: the Keras model.
+        fit: trains it; calls its argument after each epoch with the epoch's number and metrics.
+        predict: gives the model's present probabilities for the split of this name, ``float32 (n, classes)`` or
+            ``(n,)``.
+        labels: of "validation" and "test", ``uint8 (n,)``.
+        read_example: gives inputs and outputs for MLflow's signature, once all is written.
+    """
+    from redes.models.saving import save_model
+
+    with tracking.training_run(stage) as run:
+        journal = Journal(stage, run, lambda: predict("validation"), labels["validation"])
+        fit(journal.on_epoch)
+        probabilities = {split: predict(split) for split in ("validation", "test")}
+        save_model(model, Path(f"models/{stage.removeprefix('train_')}.keras"))
+        arrays = {f"{split}_probabilities": array for split, array in probabilities.items()}
+        arrays |= {f"{split}_labels": labels[split] for split in probabilities}
+        write_with(predictions_path(stage), lambda partial: np.savez(partial, **arrays))
+        journal.write()
+        metrics = {
+            "parameters": model.count_params(),
+            **{split: summarise(probabilities[split], labels[split]) for split in probabilities},
+        }
+        write_json(Path(f"reports/metrics/{stage}.json"), metrics)
+        run.log_result(metrics, *read_example())
+    print(f"{stage}: test accuracy {100 * metrics['test']['accuracy']:.2f} %", flush=True)

@@ -1,0 +1,69 @@
+"""What a run says of its model: the file that DVC keeps, its signature, and an example of what it reads."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from redes.provenance import Provenance
+from redes.tracking.store import Store, import_mlflow
+
+#: What a model's file ends with.
+MODEL_SUFFIXES = (".keras", ".bin")
+
+
+def log_model(store: Store, run_id: str, facts: Provenance, inputs: Any, outputs: Any) -> str:
+    """Log what points to the model, which stays in DVC, with its signature and an example of what it reads.
+
+    Args:
+        store: locked by the caller.
+        run_id: the run.
+        facts: with the digests of the outputs; the model is the one that ends like a model.
+        inputs: a few examples, as the model takes them: an array ``(n, ...)``.
+        outputs: what it makes of them, ``(n, ...)``.
+
+    Returns:
+        The logged model's id; empty where the stage writes no model.
+    """
+    path = next((path for path in facts.outputs if path.endswith(MODEL_SUFFIXES)), None)
+    if path is None:
+        return ""
+    mlflow = import_mlflow()
+    pointer = {"path": path, "md5": facts.outputs[path]}
+    experiment = store.client.get_run(run_id).info.experiment_id
+    parameters = {name: str(value) for name, value in facts.flat_parameters().items()}
+    name = facts.stage.removeprefix("train_").replace("@", "_")
+    logged = store.client.create_logged_model(
+        experiment, name=name, source_run_id=run_id, tags=pointer, params=parameters
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder, "model.json")
+        target.write_text(json.dumps(pointer))
+        mlflow.pyfunc.save_model(
+            Path(folder, "model"),
+            loader_module="redes.serving",
+            data_path=str(target),
+            mlflow_model=mlflow.models.Model(
+                artifact_path=logged.artifact_location,
+                run_id=run_id,
+                model_uuid=logged.model_id,
+                model_id=logged.model_id,
+            ),
+            signature=_signature(inputs, outputs),
+            input_example=inputs,
+            pip_requirements=["keras", "tensorflow"] if path.endswith(".keras") else ["gensim"],
+        )
+        store.client.log_model_artifacts(logged.model_id, str(Path(folder, "model")))
+    store.client.finalize_logged_model(logged.model_id, "READY")
+    store.client.log_outputs(run_id, [mlflow.entities.LoggedModelOutput(logged.model_id, step=0)])
+    return str(logged.model_id)
+
+
+def _signature(inputs: Any, outputs: Any) -> Any:
+    """Infer the signature; integers ``(n, length)`` are sequences of words, and those have any length."""
+    mlflow = import_mlflow()
+    signature = mlflow.models.infer_signature(inputs, outputs)
+    if inputs.dtype.kind == "i" and inputs.ndim == 2:
+        tensor = mlflow.types.TensorSpec(inputs.dtype, (-1, -1))
+        signature.inputs = mlflow.types.Schema([tensor])
+    return signature

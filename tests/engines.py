@@ -1,0 +1,125 @@
+"""A DVC project in a folder of its own, driven by the real snakemake and the real dvc."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+PLANNED = re.compile(r"^Job \d+: (?!all:)(\w+): ", re.MULTILINE)
+
+
+@dataclass
+class Project:
+    """A project folder and the environment that its commands run in."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *command: str, check: bool = True, **environment: str) -> str:
+        """Run a command in the project's folder; give back what it printed on both channels."""
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.variables(environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=600,
+        )
+        failed = done.returncode != 0
+        assert failed != check, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}"
+        return done.stdout
+
+    def start(self, *command: str, **environment: str) -> subprocess.Popen[str]:
+        """Start a command in a process group of its own, as a terminal does; it logs to ``started.log``."""
+        with (self.folder / "started.log").open("w") as log:
+            return subprocess.Popen(
+                command,
+                cwd=self.folder,
+                env=self.variables(environment),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
+            )
+
+    def variables(self, more: Mapping[str, str]) -> dict[str, str]:
+        """The caller's environment, with settings and caches that belong to these tests alone."""
+        scratch = self.folder.parent / "scratch"
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        own = {"PATH": path, "DVC_NO_ANALYTICS": "1", "GIT_CONFIG_GLOBAL": os.devnull, "NO_COLOR": "1"}
+        own |= {"DVC_SITE_CACHE_DIR": f"{scratch}/dvc", "DVC_GLOBAL_CONFIG_DIR": f"{scratch}/dvc-config"}
+        own |= {"XDG_CACHE_HOME": f"{scratch}/cache"}
+        for who in ("AUTHOR", "COMMITTER"):
+            own |= {f"GIT_{who}_NAME": "Test", f"GIT_{who}_EMAIL": "test@example.org"}
+        return {**os.environ, **own, **self.environment, **more}
+
+    def copy(self, folder: Path) -> "Project":
+        """Copy the project with its caches, keeping file times."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Project(folder, dict(self.environment))
+
+    def snakemake(self, *options: str, check: bool = True, **environment: str) -> str:
+        """Run all that is stale on two cores."""
+        return self.run("snakemake", "--cores", "2", *options, check=check, **environment)
+
+    def planned(self) -> set[str]:
+        """The stages that ``snakemake -n`` lists."""
+        return set(PLANNED.findall(self.run("snakemake", "-n")))
+
+    def stale(self) -> set[str]:
+        """The stages that ``dvc status`` lists."""
+        return set(re.findall(r"^([\w@]+):$", self.run("dvc", "status"), re.MULTILINE))
+
+    def assert_up_to_date(self) -> None:
+        """Both engines have nothing to do."""
+        assert "Data and pipelines are up to date." in self.run("dvc", "status")
+        dry = self.run("snakemake", "-n")
+        assert "Nothing to be done" in dry, dry
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Change one place in a text file."""
+        file = self.folder / path
+        text = file.read_text()
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        file.write_text(text.replace(old, new))
+
+    def bytes_of(self, *paths: str) -> dict[str, bytes]:
+        """The content of files, and of all files in folders, but for the marks of the engines."""
+        found = {}
+        for top in (self.folder / path for path in paths):
+            for file in sorted(top.rglob("*")) if top.is_dir() else [top]:
+                if file.is_file() and file.name not in (".snakemake_timestamp", ".gitignore"):
+                    found[file.relative_to(self.folder).as_posix()] = file.read_bytes()
+        return found
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
+    """Wait for something to come true, or fail."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def kill_group(process: subprocess.Popen[str], which: int = signal.SIGKILL) -> None:
+    """Send a signal to a command and all it started, as a terminal does on Ctrl-C."""
+    os.killpg(process.pid, which)
+
+
+def ancestor(pid: int, program: str) -> psutil.Process:
+    """The nearest process above ``pid`` that runs a program of the environment."""
+    for process in psutil.Process(pid).parents():
+        if any(Path(part).name == program for part in process.cmdline()[:2]):
+            return process
+    raise AssertionError(f"no {program} above process {pid}")

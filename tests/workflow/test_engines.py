@@ -1,0 +1,147 @@
+"""What a user sees, whichever engine ran last: every row of the table in ARCHITECTURE.md, on a small plan."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.engines import Project
+from tests.workflow.conftest import runs
+
+ENGINES = [["snakemake", "--cores", "2"], ["dvc", "repro"]]
+EVERY = {"fetch", "prepare", "train_left", "train_right", "evaluate", "report"}
+TRACKED = ("data", "models", "metrics", "history", "html", "dvc.lock")
+
+engine = pytest.mark.parametrize("engine", ENGINES, ids=["snakemake", "dvc"])
+
+
+@pytest.mark.parametrize("engine", [["snakemake", "--cores", "1"], *ENGINES], ids=["one core", "snakemake", "dvc"])
+def test_run_from_nothing_leaves_nothing_to_do(finished_toy: Project, tmp_path: Path, engine: list[str]) -> None:
+    finished_toy.run("git", "clone", "--quiet", str(finished_toy.folder), str(tmp_path / "project"))
+    project = Project(tmp_path / "project")
+    (project.folder / "dvc.lock").unlink()
+    assert project.planned() == EVERY
+
+    project.run(*engine)
+
+    project.assert_up_to_date()
+    assert set(runs(project)) == EVERY
+    assert project.run("git", "status", "--porcelain", "--", ".", ":!dvc.lock") == ""
+    assert project.bytes_of(*TRACKED[:-1]) == finished_toy.bytes_of(*TRACKED[:-1])
+
+
+def test_fresh_clone_and_pull_leaves_nothing_to_do(toy: Project, tmp_path: Path) -> None:
+    toy.run("dvc", "push")
+    toy.run("git", "clone", "--quiet", str(toy.folder), str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+
+    clone.run("dvc", "pull")
+
+    clone.assert_up_to_date()
+    assert runs(clone) == []
+
+
+@engine
+def test_changed_parameter_runs_its_readers_and_what_follows(toy: Project, engine: list[str]) -> None:
+    toy.replace("params.yaml", "rate: 0.5", "rate: 0.7")
+
+    assert toy.planned() == {"train_left", "train_right", "evaluate", "report"}
+    assert toy.stale() == {"train@left", "train@right"}
+    toy.run(*engine)
+
+    toy.assert_up_to_date()
+    assert set(runs(toy)) == {"train_left", "train_right", "evaluate", "report"}
+
+
+@engine
+def test_parameter_changed_back_is_restored_without_running(toy: Project, engine: list[str]) -> None:
+    before = toy.bytes_of(*TRACKED)
+    toy.replace("params.yaml", "rate: 0.5", "rate: 0.7")
+    toy.run(*engine)
+    assert toy.bytes_of(*TRACKED) != before
+    (toy.folder / "runs.txt").unlink()
+
+    toy.replace("params.yaml", "rate: 0.7", "rate: 0.5")
+    toy.run(*engine)
+
+    assert runs(toy) == []
+    assert toy.bytes_of(*TRACKED) == before
+    toy.assert_up_to_date()
+    assert toy.run("git", "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("damage", ["edited", "truncated", "deleted"])
+@pytest.mark.parametrize(
+    ("path", "stage"),
+    [
+        ("models/left.bin", "train_left"),
+        ("data/raw/a.txt", "fetch"),
+        ("data/prepared", "prepare"),
+        ("metrics/train_right.json", "train_right"),
+        ("metrics/evaluate.json", "evaluate"),
+        ("html/index.html", "report"),
+    ],
+)
+def test_damaged_output_runs_its_stage_alone(toy: Project, path: str, stage: str, damage: str) -> None:
+    before = toy.bytes_of(*TRACKED)
+    target = toy.folder / path
+    if damage == "deleted":
+        toy.run("rm", "-r", path)
+    else:
+        file = target / "all.txt" if target.is_dir() else target
+        file.write_bytes(b"edited" if damage == "edited" else file.read_bytes()[:-1])
+
+    assert toy.planned() == {stage}
+    toy.snakemake()
+
+    assert runs(toy) == []  # given back by DVC's cache
+    assert toy.bytes_of(*TRACKED) == before
+    toy.assert_up_to_date()
+
+
+def test_damage_without_a_cache_runs_the_stage_alone(toy: Project) -> None:
+    before = toy.bytes_of(*TRACKED)
+    toy.run("rm", "-r", ".dvc/cache", "models/left.bin")
+    toy.run("dvc", "commit", "--force", "fetch", "prepare", "train@right", "report")
+
+    assert toy.planned() == {"train_left"}
+    toy.snakemake()
+
+    assert runs(toy) == ["train_left"]
+    assert toy.bytes_of(*TRACKED) == before
+    toy.assert_up_to_date()
+
+
+def test_stage_that_turns_out_unchanged_stops_what_follows(toy: Project, tmp_path: Path) -> None:
+    """A comment in the code of an early stage must not retrain, not even in a clone that has no run cache."""
+    toy.run("dvc", "push")
+    toy.run("git", "clone", "--quiet", str(toy.folder), str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+    clone.run("dvc", "pull")
+    clone.replace("params.yaml", "limit: 3", "limit: 3.0")  # another text, another parameter, equal results
+
+    clone.snakemake()
+
+    assert runs(clone) in ([], ["prepare"])
+    clone.assert_up_to_date()
+
+
+def test_changed_code_runs_what_names_it(toy: Project) -> None:
+    with (toy.folder / "step.py").open("a") as code:
+        code.write("# a remark\n")
+
+    assert toy.planned() == EVERY
+    toy.snakemake()
+
+    toy.assert_up_to_date()
+
+
+def test_stages_run_side_by_side(toy: Project) -> None:
+    toy.replace("params.yaml", "rate: 0.5", "rate: 0.7")
+
+    toy.snakemake(TOY_SLEEP="train_left", TOY_SECONDS="4")
+
+    started = (toy.folder / "logs/train_right.log").stat().st_mtime
+    assert started < (toy.folder / "logs/evaluate.log").stat().st_mtime
+    lines = runs(toy)
+    assert set(lines[:2]) == {"train_left", "train_right"}
+    toy.assert_up_to_date()

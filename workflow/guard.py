@@ -1,0 +1,125 @@
+"""One run at a time in a folder, and nothing to unlock after a run was killed.
+
+Snakemake's own lock is a file that outlives a killed process. This one is held by the process itself (flock), so it
+ends with it. Stages that a killed run left behind go on by themselves: the next run waits for them.
+"""
+
+import fcntl
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+LOCK = Path(".snakemake/run.lock")
+
+
+class BusyError(Exception):
+    """Another run is at work in this folder."""
+
+
+def refuse_second_run() -> None:
+    """Look whether another run is at work in the current folder.
+
+    Raises:
+        BusyError: names its process.
+    """
+    os.close(_open_lock())
+
+
+def hold_lock() -> None:
+    """Hold the lock until this process ends, however it ends.
+
+    Raises:
+        BusyError: another run holds it; names its process.
+    """
+    descriptor = (
+        _open_lock()
+    )  # never closed on purpose; not inherited by the commands that this process starts
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+
+
+def _open_lock() -> int:
+    LOCK.parent.mkdir(exist_ok=True)
+    descriptor = os.open(LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(descriptor, 32, 0).decode().strip()
+        os.close(descriptor)
+        who = f" (PID {holder})" if holder else ""
+        raise BusyError(
+            f"another snakemake is running in this folder{who}; wait until it has finished"
+        ) from None
+    return descriptor
+
+
+def wait_for_stages(folder: Path, interval: float = 0.5) -> None:
+    """Wait until no stage runs in a folder, saying which one and why.
+
+    Args:
+        folder: root of the DVC project.
+        interval: seconds between two looks.
+    """
+    told: set[int] = set()
+    while running := dict(live_stages(folder)):
+        for pid, what in running.items():
+            if pid not in told:
+                print(
+                    f"Waiting for {what} (PID {pid}), which another run started.", file=sys.stderr, flush=True
+                )
+        told |= running.keys()
+        time.sleep(interval)
+
+
+def live_stages(folder: Path) -> Iterator[tuple[int, str]]:
+    """Find the stages that run in a folder, whoever started them, and DVC commands that hold its paths.
+
+    Args:
+        folder: root of the DVC project.
+
+    Yields:
+        process id and what runs; one process a stage.
+    """
+    own = {os.getpid(), *(process.pid for process in psutil.Process().parents())}
+    seen: set[str] = set()
+    for process in psutil.process_iter():
+        stage = _stage_of(process, str(folder.resolve()))
+        if stage and stage not in seen and process.pid not in own:
+            seen.add(stage)
+            yield process.pid, f"stage {stage}"
+    if not seen:
+        yield from ((pid, command) for pid, command in _lock_holders(folder).items() if pid not in own)
+
+
+def _stage_of(process: psutil.Process, root: str) -> str | None:
+    """The stage whose command a process belongs to: DVC tells commands in their environment."""
+    try:
+        environment = process.environ()
+    except (psutil.Error, OSError):
+        return None
+    return environment.get("DVC_STAGE") if environment.get("DVC_ROOT") == root else None
+
+
+def _lock_holders(folder: Path) -> dict[int, str]:
+    """DVC commands that live and hold paths of the project: before and after a stage's own command."""
+    try:
+        locks = json.loads((folder / ".dvc/tmp/rwlock").read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    entries = [
+        *locks.get("write", {}).values(),
+        *(e for many in locks.get("read", {}).values() for e in many),
+    ]
+    return {entry["pid"]: entry["cmd"] for entry in entries if _is_dvc(entry["pid"])}
+
+
+def _is_dvc(pid: int) -> bool:
+    try:
+        return any("dvc" in part for part in psutil.Process(pid).cmdline())
+    except psutil.Error:
+        return False

@@ -1,0 +1,143 @@
+"""The pipeline as dvc.yaml defines it, in the terms that Snakemake's rules need.
+
+DVC itself reads the plan, so matrix, templating and defaults are its own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dvc.exceptions import DvcException
+from dvc.repo import Repo
+
+from workflow.staleness import Staleness, judge, overlap
+
+
+class PlanError(Exception):
+    """The plan cannot be read; the message is meant for the person who wrote it."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """A path that a stage makes; ``is_directory`` where the path is a folder."""
+
+    path: str
+    is_directory: bool
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of dvc.yaml.
+
+    Attributes:
+        address: DVC's name for it, ``train_embeddings@training``.
+        identifier: the same as a word that can name a rule or a file, ``train_embeddings_training``.
+        inputs: outputs of other stages that it reads, then the files that no stage makes.
+        outputs: what it makes.
+        producers: the address of the stage that makes an input, by input.
+        threads: processor cores that it keeps busy (``meta: threads``), 1 if not stated.
+        mem_mb: memory in MB that it needs (``meta: mem_mb``), 1000 if not stated.
+    """
+
+    address: str
+    identifier: str
+    inputs: tuple[str, ...]
+    outputs: tuple[Output, ...]
+    producers: dict[str, str]
+    threads: int
+    mem_mb: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All stages, in the order of dvc.yaml, and which of them DVC calls stale."""
+
+    stages: tuple[Stage, ...]
+    staleness: Staleness
+
+    def leaves(self) -> list[Output]:
+        """Outputs of stages that no other stage reads from."""
+        read_from = {address for stage in self.stages for address in stage.producers.values()}
+        return [out for stage in self.stages if stage.address not in read_from for out in stage.outputs]
+
+
+def read_plan(folder: Path, *, with_status: bool) -> Plan:
+    """Read dvc.yaml, and on request ask DVC what is stale.
+
+    Args:
+        folder: root of the DVC project.
+        with_status: ask for the status; otherwise every stage counts as up to date, which is faster.
+
+    Returns:
+        The plan; paths in it are relative to ``folder``.
+
+    Raises:
+        PlanError: DVC refuses dvc.yaml, dvc.lock or params.yaml, or two stages share an identifier.
+    """
+    try:
+        # As `dvc --wait-for-lock` does: another DVC command may be at work for a moment.
+        with Repo(str(folder), _wait_for_lock=True) as repo:
+            stages = [stage for stage in repo.index.stages if stage.cmd]
+            staleness = judge(stages, repo.status()) if with_status else Staleness()
+            plan = Plan(tuple(_describe(stage, stages) for stage in stages), staleness)
+    except DvcException as error:
+        raise PlanError(_chain(error)) from None
+    twice = [name for name, count in Counter(s.identifier for s in plan.stages).items() if count > 1]
+    if twice:
+        raise PlanError(f"dvc.yaml: two stages would share the rule name {twice[0]}; rename one of them")
+    return plan
+
+
+def identifier(address: str) -> str:
+    """Turn DVC's address of a stage into a word: letters, digits and underscores.
+
+    >>> identifier("train_embeddings@training")
+    'train_embeddings_training'
+    """
+    return re.sub(r"\W+", "_", address)
+
+
+def _chain(error: BaseException | None) -> str:
+    """The messages of an error and of what caused it, shortest way to the reason."""
+    messages = []
+    while error is not None:
+        messages.append(" ".join(str(error).split()))
+        error = error.__cause__
+    return ": ".join(dict.fromkeys(message for message in messages if message))
+
+
+def _describe(stage: Any, stages: Iterable[Any]) -> Stage:
+    root = stage.repo.root_dir
+    producers: dict[str, str] = {}
+    sources: list[str] = []
+    for dep in stage.deps:
+        if getattr(dep, "params", None) is not None or dep.protocol != "local":
+            continue
+        made = [(other, out) for other in stages for out in other.outs if overlap(dep, out)]
+        producers |= {_relative(out, root): other.addressing for other, out in made}
+        sources += [] if made else [_relative(dep, root)]
+    meta = stage.meta or {}
+    return Stage(
+        address=stage.addressing,
+        identifier=identifier(stage.addressing),
+        inputs=(*producers, *sources),
+        outputs=tuple(Output(_relative(out, root), _is_directory(out)) for out in stage.outs),
+        producers=producers,
+        threads=int(meta.get("threads", 1)),
+        mem_mb=int(meta.get("mem_mb", 1000)),
+    )
+
+
+def _relative(entry: Any, root: str) -> str:
+    return Path(entry.fs_path).relative_to(root).as_posix()
+
+
+def _is_directory(out: Any) -> bool:
+    """Go by dvc.lock, then by what is on disk; before the first run by the name: a folder has no suffix."""
+    if out.hash_info:
+        return bool(out.hash_info.isdir)
+    path = Path(out.fs_path)
+    return path.is_dir() if path.exists() else not path.suffix

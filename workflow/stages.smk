@@ -1,0 +1,46 @@
+"""One rule for each stage of dvc.yaml, to be included by a Snakefile in the same folder as dvc.yaml."""
+
+from pathlib import Path
+
+from workflow import guard, wiring
+from workflow.plan import PlanError, read_plan
+
+try:
+    # Snakemake may read this file again in processes that it starts: only the first asks DVC what is stale.
+    if workflow.is_main_process:
+        guard.refuse_second_run()
+        guard.wait_for_stages(Path())
+    plan = read_plan(Path(), with_status=workflow.is_main_process)
+except (guard.BusyError, PlanError) as error:
+    raise WorkflowError(str(error))
+
+wiring.write_stamp()
+targets = wiring.targets(plan)
+
+for stage in plan.stages:
+
+    rule:
+        name: stage.identifier
+        message:
+            wiring.message(plan, stage)
+        input:
+            wiring.inputs(plan, stage),
+        output:
+            wiring.outputs(plan, stage),
+        log:
+            f"logs/{stage.identifier}.log",
+        threads: stage.threads
+        resources:
+            mem_mb=stage.mem_mb,
+        params:
+            stage=stage.address,
+        shell:
+            "dvc --wait-for-lock repro -q --single-item {params.stage} 2>&1 | tee -i {log}"
+
+
+onstart:
+    try:
+        guard.hold_lock()
+        wiring.clear_backups()
+    except guard.BusyError as error:
+        raise WorkflowError(str(error))

@@ -1,0 +1,141 @@
+"""What is stale, by content: DVC's own judgement, split by what it means for the stages downstream.
+
+`dvc status` compares each stage with dvc.lock alone. So a deleted model makes its stage stale, and also every stage
+that reads the model, although the model will come back with the same bytes. Here a stage is one of:
+
+- *changed*: command, parameters or a dependency differ from dvc.lock; its outputs may come out different;
+- *damaged*: only its outputs differ from dvc.lock; running it brings them back, so nothing downstream changes;
+- up to date, and then it *may follow* where a stage upstream is changed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Staleness:
+    """Addresses of the stages that must run or may follow.
+
+    Attributes:
+        reasons: for each stage that must run, why, in words.
+        damaged: those of them whose outputs come back unchanged.
+        may_follow: stages whose inputs may change while others run; they may be among ``reasons`` or not.
+    """
+
+    reasons: Mapping[str, list[str]] = field(default_factory=dict)
+    damaged: frozenset[str] = frozenset()
+    may_follow: frozenset[str] = frozenset()
+
+    def may_change(self, address: str) -> bool:
+        """Whether a run may change this stage's outputs."""
+        return address in self.may_follow or (address in self.reasons and address not in self.damaged)
+
+    def runs(self, address: str) -> bool:
+        """Whether Snakemake has to plan this stage."""
+        return address in self.reasons or address in self.may_follow
+
+
+def judge(stages: Sequence[Any], status: Mapping[str, list[Any]]) -> Staleness:
+    """Tell changed stages from damaged ones.
+
+    Args:
+        stages: DVC's stage objects, as loaded with dvc.lock.
+        status: what ``Repo.status()`` says: address to list of changes.
+
+    Returns:
+        The staleness of all stages.
+    """
+    reasons: dict[str, list[str]] = {}
+    damaged: set[str] = set()
+    follow: set[str] = set()
+    open_ends: set[str] = set()  # stages whose outputs may come out different
+    for stage in _upstream_first(stages):
+        address = stage.addressing
+        if any(other.addressing in open_ends for other in _read_from(stage, stages)):
+            follow.add(address)
+        own = list(_own_changes(stage, status.get(address, []), stages, open_ends))
+        lost = [f"{path} {kind}" for path, kind in _entries(status.get(address, []), "changed outs")]
+        if own or lost:
+            reasons[address] = own or lost
+        if own or address in follow:
+            open_ends.add(address)
+        elif lost:
+            damaged.add(address)
+    return Staleness(reasons, frozenset(damaged), frozenset(follow))
+
+
+def overlap(one: Any, other: Any) -> bool:
+    """Whether two of DVC's entries are the same path, or one lies in the other."""
+    return one.fs.isin_or_eq(one.fs_path, other.fs_path) or one.fs.isin(other.fs_path, one.fs_path)
+
+
+def _read_from(stage: Any, stages: Iterable[Any]) -> list[Any]:
+    return [s for s in stages if any(overlap(dep, out) for dep in stage.deps for out in s.outs)]
+
+
+def _upstream_first(stages: Sequence[Any]) -> list[Any]:
+    """DVC has refused cycles by now, so a depth-first walk ends."""
+    order: dict[str, Any] = {}
+
+    def visit(stage: Any) -> None:
+        if stage.addressing not in order:
+            for other in _read_from(stage, stages):
+                visit(other)
+            order[stage.addressing] = stage
+
+    for stage in stages:
+        visit(stage)
+    return list(order.values())
+
+
+def _entries(changes: Iterable[Any], kind: str) -> Iterator[tuple[str, Any]]:
+    for change in changes:
+        if isinstance(change, dict):
+            yield from change.get(kind, {}).items()
+
+
+def _own_changes(stage: Any, changes: list[Any], stages: Iterable[Any], open_ends: set[str]) -> Iterator[str]:
+    """Reasons for which the outputs of a stage may come out different from what dvc.lock says."""
+    yield from (change for change in changes if isinstance(change, str))
+    deps = {str(dep): dep for dep in stage.deps}
+    for path, kind in _entries(changes, "changed deps"):
+        if isinstance(kind, dict):
+            yield from (f"{path}: {key} {what}" for key, what in kind.items())
+        elif not _comes_back(deps[path], stages, open_ends):
+            yield f"{path} {kind}"
+
+
+def _comes_back(dep: Any, stages: Iterable[Any], open_ends: set[str]) -> bool:
+    """Whether a changed dependency equals what dvc.lock says once damaged outputs are made again."""
+    made = [(stage, out) for stage in stages for out in stage.outs if overlap(dep, out)]
+    if not made or not dep.hash_info:
+        return False
+    if any(stage.addressing in open_ends for stage, _ in made):
+        return True  # it follows from those stages anyway
+    if [out.fs_path for _, out in made] == [dep.fs_path]:
+        return dep.hash_info == made[0][1].hash_info
+    return dep.hash_info == _hash_with(dep, [out for _, out in made])
+
+
+def _hash_with(dep: Any, outs: Iterable[Any]) -> Any:
+    """Hash a folder as it will be when the outputs in it are what dvc.lock says.
+
+    Returns:
+        DVC's hash; None where an output is itself a folder or holds the dependency: what it was is not at hand.
+    """
+    from dvc_data.hashfile.build import build
+    from dvc_data.hashfile.tree import Tree
+
+    tree = Tree()
+    if dep.exists:
+        odb = dep.repo.cache.local
+        _, _, now = build(odb, dep.fs_path, dep.fs, dep.hash_name, ignore=dep.dvcignore, dry_run=True)
+        for key, meta, hash_info in now:
+            tree.add(key, meta, hash_info)
+    for out in outs:
+        if not out.hash_info or out.hash_info.isdir or not out.fs.isin(out.fs_path, dep.fs_path):
+            return None
+        tree.add(out.fs.relparts(out.fs_path, dep.fs_path), out.meta, out.hash_info)
+    tree.digest()
+    return tree.hash_info

@@ -1,0 +1,71 @@
+"""Inputs and outputs of Snakemake's rules, so that its file times carry DVC's judgement.
+
+Snakemake runs a rule where an input is newer than an output. A stage that must run takes a stamp that was written
+just now as one more input; any other takes the same stamp as ``ancient``, whose time does not count.
+"""
+
+import shutil
+import time
+from pathlib import Path
+
+from snakemake.io import ancient, directory
+from snakemake.ioflags import update
+
+from workflow.plan import Output, Plan, Stage
+
+STAMP = Path(".snakemake/asked-dvc")
+
+
+def write_stamp() -> None:
+    """Write the stamp anew, with content that never repeats: Snakemake ignores a new time on equal content."""
+    STAMP.parent.mkdir(exist_ok=True)
+    STAMP.write_text(f"{time.time_ns()}\n")
+
+
+def clear_backups() -> None:
+    """Remove what a killed run left: Snakemake stumbles over a backup of a folder that is already there."""
+    shutil.rmtree(".snakemake/backup", ignore_errors=True)
+
+
+def inputs(plan: Plan, stage: Stage) -> list[str]:
+    """Name the inputs of a stage's rule; none of them makes the rule run unless DVC says so."""
+    stale = stage.address in plan.staleness.reasons
+    runs = plan.staleness.runs(stage.address)
+    named = [str(STAMP) if stale else ancient(str(STAMP))]
+    for path in stage.inputs:
+        producer = stage.producers.get(path)
+        if producer and plan.staleness.may_change(producer):
+            named.append(path)
+        elif runs or Path(path).exists() or not producer:
+            named.append(ancient(path))
+        # else: a missing file that comes back unchanged. Snakemake would run the stages that read it, too.
+    return named
+
+
+def outputs(plan: Plan, stage: Stage) -> list[str]:
+    """Name the outputs of a stage's rule.
+
+    Snakemake removes outputs before it runs a rule. Where DVC may yet find that nothing has changed they must stay,
+    or DVC would make them again: ``update`` keeps them.
+    """
+    keep = stage.address in plan.staleness.may_follow
+    return [update(_flagged(out)) if keep else _flagged(out) for out in stage.outputs]
+
+
+def targets(plan: Plan) -> list[str]:
+    """Name what a run must bring about: what no stage reads further, and what is damaged on the way to it."""
+    wanted = {out.path: out for out in plan.leaves()}
+    for stage in plan.stages:
+        if stage.address in plan.staleness.damaged:
+            wanted |= {out.path: out for out in stage.outputs}
+    return list(wanted)
+
+
+def message(plan: Plan, stage: Stage) -> str:
+    """Say in one line why a stage is planned: DVC's reasons, not Snakemake's."""
+    reasons = plan.staleness.reasons.get(stage.address) or ["follows if its inputs change"]
+    return f"{stage.identifier}: {', '.join(reasons)}".replace("{", "{{").replace("}", "}}")
+
+
+def _flagged(out: Output) -> str:
+    return directory(out.path) if out.is_directory else out.path
