@@ -84,7 +84,7 @@ def read_plan(folder: Path, *, with_status: bool) -> Plan:
             staleness = judge(stages, repo.status()) if with_status else Staleness()
             plan = Plan(tuple(_describe(stage, stages) for stage in stages), staleness)
     except DvcException as error:
-        raise PlanError(_chain(error)) from None
+        raise PlanError(explain(error)) from None
     twice = [name for name, count in Counter(s.identifier for s in plan.stages).items() if count > 1]
     if twice:
         raise PlanError(f"dvc.yaml: two stages would share the rule name {twice[0]}; rename one of them")
@@ -100,7 +100,7 @@ def identifier(address: str) -> str:
     return re.sub(r"\W+", "_", address)
 
 
-def _chain(error: BaseException | None) -> str:
+def explain(error: BaseException | None) -> str:
     """The messages of an error and of what caused it, shortest way to the reason."""
     messages = []
     while error is not None:

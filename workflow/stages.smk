@@ -35,7 +35,7 @@ for stage in plan.stages:
         params:
             stage=stage.address,
         shell:
-            "dvc --wait-for-lock repro -q --single-item {params.stage} 2>&1 | tee -i {log}"
+            "python -m workflow.repro {params.stage} 2>&1 | tee -i {log}"
 
 
 onstart:

@@ -74,7 +74,8 @@ def _problems(params: Any, schema: dict[str, Any]) -> list[str]:
     from jsonschema import Draft202012Validator
 
     errors = Draft202012Validator(schema).iter_errors(params)
-    return [_describe(error) for error in sorted(errors, key=lambda e: list(map(str, e.absolute_path)))]
+    ordered = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
+    return list(dict.fromkeys(_describe(error) for error in ordered))
 
 
 def _describe(error: Any) -> str:
@@ -87,11 +88,7 @@ def _describe(error: Any) -> str:
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
         return f"{where}: missing key(s): {', '.join(missing)}"
-    came = (
-        f"{error.instance!r} ({_type_name(error.instance)})"
-        if _is_scalar(error.instance)
-        else _type_name(error.instance)
-    )
+    came = _came(error.instance)
     return f"{where}: {came} is not allowed; allowed: {_allowed(error.schema)}"
 
 
@@ -100,8 +97,10 @@ def _suggest(key: str, known: list[str]) -> str:
     return f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
 
 
-def _is_scalar(value: Any) -> bool:
-    return not isinstance(value, dict | list)
+def _came(value: Any) -> str:
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    return "a mapping" if isinstance(value, dict) else f"{value!r} ({_type_name(value)})"
 
 
 def _type_name(value: Any) -> str:
@@ -132,8 +131,10 @@ def _allowed(schema: dict[str, Any]) -> str:
         "exclusiveMaximum": "below",
     }
     words += [f"{text} {schema[key]}" for key, text in bounds.items() if key in schema]
+    if "multipleOf" in schema:
+        words[-1] += f", a multiple of {schema['multipleOf']}"
     if "items" in schema:
         words.append(f"of {_allowed(schema['items'])}")
     if "minItems" in schema:
-        words.append(f"with at least {schema['minItems']} item(s)")
+        words.append(f"with {schema['minItems']} item(s)")
     return " ".join(words)

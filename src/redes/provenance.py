@@ -121,7 +121,7 @@ def compute_current(checkout: Path, stage: str) -> Provenance:
 
 
 def read_meta(checkout: Path) -> dict[str, dict[str, Any]]:
-    """Read what the plan notes under ``meta`` of each stage; a matrix stage comes once, under its bare name."""
+    """Read what the plan notes under ``meta`` of each stage; a matrix stage comes once, by its bare name."""
     stages = (_load_yaml(checkout / PLAN) or {}).get("stages", {})
     return {name: dict((stage or {}).get("meta") or {}) for name, stage in stages.items()}
 

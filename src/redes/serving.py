@@ -67,7 +67,7 @@ def find_model(project: Path, path: str, md5: str) -> Path:
 
 
 def _project(pointer: Path) -> Path:
-    """The project's folder: above the pointer, or the current one where MLflow fetched that from elsewhere."""
+    """The project's folder: above the pointer, or the current one where that came from elsewhere."""
     try:
         return find_checkout(pointer.parent)
     except UserError:

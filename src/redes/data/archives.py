@@ -1,4 +1,4 @@
-"""Reading compressed files and archives that nobody vouches for: in memory, never by unpacking them to the disk."""
+"""Reading compressed files and archives that nobody vouches for: in memory, never unpacked to the disk."""
 
 import gzip
 import hashlib

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from redes.data.sources import SourceError, tell
 CONNECT_SECONDS = 10.0
 #: Seconds without a single byte after which a server is given up.
 IDLE_SECONDS = 30.0
+#: Bytes per second, over IDLE_SECONDS, below which a server counts as hanging although it drips.
+SLOWEST_RATE = 1000
 #: How often a transfer that breaks is tried, and the pause before the second try; it doubles every time.
 TRIES = 3
 BACKOFF_SECONDS = 1.0
@@ -44,15 +47,12 @@ def download(url: str, path: Path) -> bool:
 
     Raises:
         SourceError: the server does not answer, stops, refuses, or sends a web page; says why in one line.
-        OSError: ``path`` cannot be written.
+        OSError: ``path`` cannot be written; what came before stays, for the next run.
     """
-    resumed = False
     for attempt in range(1, TRIES + 1):
         before = _size(path)
-        resumed = resumed or before > 0
         try:
-            _transfer(url, path, before)
-            return resumed
+            return _transfer(url, path, before)
         except (*_BROKEN, _TryAgainError) as error:
             reason = _describe(error)
             if attempt == TRIES or (_is_hopeless(error) and _size(path) == before):
@@ -60,21 +60,27 @@ def download(url: str, path: Path) -> bool:
             pause = BACKOFF_SECONDS * 2 ** (attempt - 1)
             tell(f"  {reason}; next try in {pause:g} s")
             time.sleep(pause)
+        except OSError as error:
+            if error.errno is None:  # e.g. certificates that are not where a variable says
+                raise SourceError(str(error)) from None
+            error.filename = error.filename or str(path)
+            raise
     raise AssertionError("unreachable: the last try returns or raises")
 
 
-def _transfer(url: str, path: Path, start: int) -> None:
-    """Ask once, and append what comes to ``path``; write it anew where the server does not resume."""
+def _transfer(url: str, path: Path, start: int) -> bool:
+    """Ask once, and append what comes to ``path``; write it anew, and say False, where nothing is resumed."""
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
     limits = (_connect_seconds(url), IDLE_SECONDS)
     with requests.get(url, headers=headers, stream=True, timeout=limits) as answer:
         if answer.status_code == 416 and answer.headers.get("Content-Range") == f"bytes */{start}":
-            return
+            return True
         if start and answer.status_code != 200:
             _check_resumed(answer, path, start)
         _check_answer(answer)
         start = start if answer.status_code == 206 else 0
         _save(answer, path, start)
+        return start > 0
 
 
 def _check_resumed(answer: requests.Response, path: Path, start: int) -> None:
@@ -104,16 +110,28 @@ def _save(answer: requests.Response, path: Path, start: int) -> None:
         raise SourceError(f"wants to send {total:,} bytes, more than the file can have")
     name = Path(urlsplit(answer.url).path).name
     done = start
-    with path.open("ab" if start else "wb") as file, showing(name, total, start) as advance:
-        for chunk in answer.raw.stream(_CHUNK_BYTES, decode_content=False):
+    with path.open("ab" if start else "wb", buffering=0) as file, showing(name, total, start) as advance:
+        for chunk in _chunks(answer):
             if done == 0 and chunk.lstrip()[:1] == b"<":
                 raise SourceError("sent a web page (HTML or XML) instead of the file")
             done += len(chunk)
             if done > LARGEST_BYTES:
                 raise SourceError(f"sent {done:,} bytes, more than the file can have")
             file.write(chunk)
-            file.flush()
             advance(len(chunk))
+
+
+def _chunks(answer: requests.Response) -> Iterator[bytes]:
+    """Bytes as they come, not decoded; SourceError where they come too slowly to be of use."""
+    since, count = time.monotonic(), 0
+    while chunk := answer.raw.read1(_CHUNK_BYTES, decode_content=False):
+        yield chunk
+        count += len(chunk)
+        seconds = time.monotonic() - since
+        if seconds > IDLE_SECONDS:
+            if count < SLOWEST_RATE * seconds:
+                raise SourceError(f"sent only {count:,} bytes in {seconds:.0f} s")
+            since, count = time.monotonic(), 0
 
 
 def _size(path: Path) -> int:
@@ -121,7 +139,7 @@ def _size(path: Path) -> int:
 
 
 def _connect_seconds(url: str) -> float:
-    """The time for each address of a host, so that a host with many silent ones is given up as soon as another."""
+    """The time for each address of a host, so that many silent ones do not add up."""
     if select_proxy(url, get_environ_proxies(url)):
         return CONNECT_SECONDS
     parts = urlsplit(url)
@@ -146,12 +164,8 @@ def _is_hopeless(error: Exception) -> bool:
 def _refusal(error: Exception) -> OSError | None:
     """The operating system's error behind a connection that could not be made."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    cause = getattr(reason, "__cause__", None)
-    return (
-        cause
-        if isinstance(reason, urllib3_errors.NewConnectionError) and isinstance(cause, OSError)
-        else None
-    )
+    cause = reason.__cause__ if isinstance(reason, urllib3_errors.NewConnectionError) else None
+    return cause if isinstance(cause, OSError) else None
 
 
 def _describe(error: Exception) -> str:

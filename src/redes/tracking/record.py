@@ -134,8 +134,10 @@ def add_metrics(store: Store, run_id: str, metrics: Mapping[str, Any]) -> int:
     return len(new)
 
 
-def digest(path: Path) -> str:
-    """MD5 of a file, as DVC computes it. 32 hexadecimal digits."""
+def digest_if_there(path: Path) -> str:
+    """MD5 of a file as DVC computes it, 32 hexadecimal digits; empty where there is no such file."""
+    if not path.is_file():
+        return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "md5").hexdigest()
 

@@ -18,10 +18,11 @@ from typing import Any
 
 from filelock import FileLock
 
+from redes.errors import UserError
 from redes.provenance import find_project
 
-#: Set before MLflow is imported, unless the user has set them: nothing is sent to anyone, and a tracking server
-#: that does not answer delays a training by seconds, not by minutes.
+#: Set before MLflow is imported, unless the user has set them: nothing is sent to anyone, and a tracking
+#: server that does not answer delays a training by seconds, not by minutes.
 SETTINGS = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
@@ -99,6 +100,10 @@ class Store:
                 check_writable(Path(self.uri.removeprefix("sqlite:///")))
             return import_mlflow().MlflowClient(self.uri)
 
+    def exists(self) -> bool:
+        """Whether there is anything to read: asking the project's own store creates it."""
+        return self.uri != f"sqlite:///{self.database}" or self.database.exists()
+
     def experiment_id(self, name: str) -> str:
         """Give the id of an experiment, which is created where it is missing.
 
@@ -150,6 +155,27 @@ class Store:
         for model in models:
             self.client.delete_logged_model(model.model_id)
         self.client.delete_run(run.info.run_id)
+
+
+@contextlib.contextmanager
+def store_errors_told() -> Iterator[None]:
+    """Turn whatever MLflow or its database raise into one line for the person at the keyboard.
+
+    Raises:
+        UserError: names the store's trouble.
+    """
+    try:
+        yield
+    except UserError:
+        raise
+    except Exception as error:
+        raise UserError(f"MLflow's store cannot be used: {first_line(error)}") from error
+
+
+def first_line(error: Exception) -> str:
+    """Tell an exception in at most 200 characters."""
+    line = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {line}"[:200]
 
 
 def check_writable(database: Path) -> None:

@@ -57,7 +57,8 @@ def sync_runs(checkout: Path, read_example: ReadExample) -> Iterator[Synced]:
                 facts for facts in followers(recorded, stage) if facts.stage.partition("@")[0] not in tracked
             ]
             with store.lock:
-                yield _sync_stage(store, checkout, experiment, recorded[stage], later, read_example)
+                synced = _sync_stage(store, checkout, experiment, recorded[stage], later, read_example)
+            yield synced
 
 
 def followers(recorded: dict[str, Provenance], stage: str) -> Iterator[Provenance]:
@@ -92,7 +93,7 @@ def _rebuild(
     """Write the run from the tracked files; everything is read before anything is written."""
     paths = {path: checkout / path for path in facts.outputs if path.startswith("reports/")}
     for path, file in paths.items():
-        if not file.is_file() or record.digest(file) != facts.outputs[path]:
+        if record.digest_if_there(file) != facts.outputs[path]:
             raise UserError(f"{path} is not the file that dvc.lock records; run: dvc repro {facts.stage}")
     history = [row for path in paths.values() if path.suffix == ".csv" for row in _read_history(path)]
     metrics = [read_json(path) for path in paths.values() if path.suffix == ".json"]
@@ -115,23 +116,23 @@ def _missing(error: Exception) -> str:
 
 def _add_later(store: Store, checkout: Path, run_id: str, later: list[Provenance]) -> list[str]:
     """Add the figures and numbers of the stages that came after a training."""
-    outputs = [checkout / path for facts in later for path in facts.outputs]
+    outputs = {path: md5 for facts in later for path, md5 in facts.outputs.items()}
     figures = sum(
-        record.add_figures(store, run_id, path)
+        record.add_figures(store, run_id, checkout / path)
         for path in outputs
-        if path.is_relative_to(checkout / "reports" / "figures") and path.is_dir()
+        if path.startswith("reports/figures/") and (checkout / path).is_dir()
     )
     numbers = sum(
-        record.add_metrics(store, run_id, read_json(path))
-        for path in outputs
-        if path.is_relative_to(checkout / "reports" / "metrics") and path.is_file()
+        record.add_metrics(store, run_id, read_json(checkout / path))
+        for path, md5 in outputs.items()
+        if path.startswith("reports/metrics/") and record.digest_if_there(checkout / path) == md5
     )
     added = {"figures": figures, "results": numbers}
     return [f"{count} {what}" for what, count in added.items() if count]
 
 
 def _read_history(path: Path) -> Iterator[tuple[int, dict[str, float]]]:
-    """Read a training's history: columns ``epoch`` (from 1) and one for each metric; empty cells are left out."""
+    """Read a training's history: columns ``epoch`` (from 1) and the metrics; empty cells are left out."""
     with path.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             numbers = {name: float(text) for name, text in row.items() if text}

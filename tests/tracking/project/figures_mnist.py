@@ -1,0 +1,16 @@
+"""Draw the learning curve."""
+
+import csv
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from redes import tracking
+
+rows = list(csv.DictReader(Path("reports/history/train_mnist_softmax.csv").open()))
+figure = Figure()
+figure.add_subplot().plot([float(row["loss"]) for row in rows])
+folder = Path("reports/figures/mnist")
+folder.mkdir(parents=True)
+figure.savefig(folder / "learning_curve.svg")
+tracking.attach_figures(["train_mnist_softmax"], folder)

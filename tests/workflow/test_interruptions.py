@@ -1,0 +1,138 @@
+"""Killed or interrupted at any level, under either engine: the next run finishes, and nobody unlocks anything."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from tests.engines import Project, ancestor, kill_group, wait_until
+from tests.workflow.conftest import runs
+
+ENGINES = {"snakemake": ["snakemake", "--cores", "2"], "dvc": ["dvc", "repro"]}
+
+
+@pytest.fixture
+def stale(toy: Project) -> Project:
+    """A project in which both training stages and what follows them are stale."""
+    toy.replace("params.yaml", "rate: 0.5", "rate: 0.7")
+    return toy
+
+
+def start(project: Project, engine: str, seconds: float) -> tuple[subprocess.Popen[str], int]:
+    """Start an engine and wait until train_left is in the middle of its work; gives that stage's process id too."""
+    asleep = project.folder / "asleep"
+    asleep.unlink(missing_ok=True)
+    process = project.start(*ENGINES[engine], TOY_SLEEP="train_left", TOY_SECONDS=str(seconds))
+    wait_until(lambda: asleep.exists() and asleep.read_text())
+    return process, int(asleep.read_text())
+
+
+def assert_finishes(project: Project, engine: str) -> str:
+    """The next run completes, and then neither engine has anything left to do."""
+    output = project.run(*ENGINES[engine])
+    project.assert_up_to_date()
+    assert {"train_left", "train_right", "evaluate", "report"} <= set(runs(project))
+    return output
+
+
+@pytest.fixture(autouse=True)
+def _no_process_left() -> Iterator[None]:
+    yield
+    for child in psutil.Process().children(recursive=True):
+        child.kill()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_stage_killed(stale: Project, engine: str) -> None:
+    process, stage = start(stale, engine, 600)
+
+    psutil.Process(stage).kill()
+
+    assert process.wait(60) != 0
+    assert_finishes(stale, engine)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_everything_killed(stale: Project, engine: str) -> None:
+    process, _ = start(stale, engine, 600)
+
+    kill_group(process)
+
+    process.wait(60)
+    assert_finishes(stale, engine)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_interrupted_by_hand(stale: Project, engine: str) -> None:
+    process, _ = start(stale, engine, 600)
+
+    kill_group(process, signal.SIGINT)
+
+    assert process.wait(60) != 0
+    log = (stale.folder / "started.log").read_text()
+    assert "Traceback" not in log.replace(_stage_traceback(log), ""), log
+    assert_finishes(stale, engine)
+
+
+def _stage_traceback(log: str) -> str:
+    """The toy stage does not catch KeyboardInterrupt; the real ones do."""
+    start_at = log.find("Traceback (most recent call last):\n  File \"")
+    return log[start_at:] if start_at >= 0 and "step.py" in log[start_at:] else ""
+
+
+def test_dvc_killed_under_snakemake(stale: Project) -> None:
+    process, stage = start(stale, "snakemake", 2)
+
+    ancestor(stage, "dvc").kill()
+
+    assert process.wait(60) != 0
+    assert_finishes(stale, "snakemake")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_dvc_killed_under_dvc(stale: Project, engine: str) -> None:
+    process, stage = start(stale, "dvc", 4)
+
+    process.kill()
+
+    process.wait(60)
+    output = assert_finishes(stale, engine)
+    if engine == "snakemake":
+        assert f"Waiting for stage train@left (PID {stage})" in output
+
+
+def test_snakemake_killed_alone(stale: Project) -> None:
+    process, stage = start(stale, "snakemake", 6)
+
+    process.kill()
+
+    process.wait(60)
+    output = assert_finishes(stale, "snakemake")
+    assert f"Waiting for stage train@left (PID {stage})" in output
+    assert runs(stale).count("train_left") == 1  # its result was taken over
+
+
+def test_snakemake_killed_alone_then_dvc(stale: Project) -> None:
+    process, stage = start(stale, "snakemake", 3)
+
+    process.kill()
+
+    process.wait(60)
+    refusal = stale.run("dvc", "repro", check=False)
+    assert "is busy" in refusal
+    wait_until(lambda: not psutil.pid_exists(stage))
+    assert_finishes(stale, "dvc")
+
+
+def test_second_snakemake_is_refused(stale: Project) -> None:
+    process, _ = start(stale, "snakemake", 600)
+
+    for command in (["snakemake", "--cores", "1"], ["snakemake", "-n"]):
+        refusal = stale.run(*command, check=False)
+        assert f"another snakemake is running in this folder (PID {process.pid})" in refusal
+        assert "Traceback" not in refusal
+
+    kill_group(process)
+    process.wait(60)
