@@ -136,6 +136,8 @@ def _packages_of(module: str, root: Path) -> Iterator[Path]:
 
 
 def _neighbours(path: Path, root: Path) -> Iterator[Path]:
+    if path.suffix != ".py":
+        return
     for module in _imports(_tree(path), path, root):
         if file := _file_of(module, root):
             yield file

@@ -101,7 +101,7 @@ def identifier(address: str) -> str:
 
 
 def explain(error: BaseException | None) -> str:
-    """The messages of an error and of what caused it, shortest way to the reason."""
+    """Put the messages of an error and of what caused it in one line."""
     messages = []
     while error is not None:
         messages.append(" ".join(str(error).split()))

@@ -1,26 +1,44 @@
-"""Run one stage, as `dvc --wait-for-lock repro --single-item ADDRESS` does, saying nothing but errors.
+"""Run one stage, as `dvc --wait-for-lock repro --single-item ADDRESS` does, saying nothing but what went wrong.
 
-DVC's own `--quiet` hides its errors too: an output that a stage failed to make, a lock, a missing file. The stage's
-own output passes through.
+DVC's own `--quiet` hides its errors too: an output that a stage failed to make, a lock, a missing file. What the
+stage prints passes through.
 """
 
+import logging
+import signal
 import sys
 
 from dvc.exceptions import DvcException
 from dvc.repo import Repo
+from dvc.stage.exceptions import StageCmdFailedError
 
 from workflow.plan import explain
 
 
 def main(address: str) -> None:
-    """Reproduce one stage; its own message comes first, DVC's last."""
+    """Reproduce one stage.
+
+    Args:
+        address: DVC's name for it.
+    """
+    logging.getLogger("dvc").setLevel(logging.WARNING)
     try:
         with Repo(".", _wait_for_lock=True) as repo:
             repo.reproduce(address, single_item=True)
     except DvcException as error:
-        sys.exit(f"error: {explain(error)}")
+        sys.exit(f"error: {_ending(error.__cause__) or explain(error)}")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _ending(cause: BaseException | None) -> str | None:
+    """Say how a stage's command ended; why it failed it has told itself."""
+    if not isinstance(cause, StageCmdFailedError):
+        return None
+    status = str(cause).rpartition(" ")[2]
+    if status.startswith("-"):
+        return f"the stage was killed ({signal.Signals(-int(status)).name})"
+    return f"the stage ended with status {status}"
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
 """One rule for each stage of dvc.yaml, to be included by a Snakefile in the same folder as dvc.yaml."""
 
+import sys
+import time
 from pathlib import Path
 
-from workflow import guard, wiring
+from workflow import failures, guard, wiring
 from workflow.plan import PlanError, read_plan
+
+began = time.time()
 
 try:
     # Snakemake may read this file again in processes that it starts: only the first asks DVC what is stale.
@@ -20,7 +24,8 @@ targets = wiring.targets(plan)
 for stage in plan.stages:
 
     rule:
-        name: stage.identifier
+        name:
+            stage.identifier
         message:
             wiring.message(plan, stage)
         input:
@@ -28,7 +33,7 @@ for stage in plan.stages:
         output:
             wiring.outputs(plan, stage),
         log:
-            f"logs/{stage.identifier}.log",
+            failures.log_of(stage),
         threads: stage.threads
         resources:
             mem_mb=stage.mem_mb,
@@ -44,3 +49,7 @@ onstart:
         wiring.clear_backups()
     except guard.BusyError as error:
         raise WorkflowError(str(error))
+
+
+onerror:
+    print(*failures.failures(plan.stages, began), sep="\n", file=sys.stderr)

@@ -55,6 +55,8 @@ def judge(stages: Sequence[Any], status: Mapping[str, list[Any]]) -> Staleness:
         if any(other.addressing in open_ends for other in _read_from(stage, stages)):
             follow.add(address)
         own = list(_own_changes(stage, status.get(address, []), stages, open_ends))
+        if own and not any(out.hash_info for out in stage.outs):
+            own = ["has not run yet"]
         lost = [f"{path} {kind}" for path, kind in _entries(status.get(address, []), "changed outs")]
         if own or lost:
             reasons[address] = own or lost
@@ -101,9 +103,24 @@ def _own_changes(stage: Any, changes: list[Any], stages: Iterable[Any], open_end
     deps = {str(dep): dep for dep in stage.deps}
     for path, kind in _entries(changes, "changed deps"):
         if isinstance(kind, dict):
-            yield from (f"{path}: {key} {what}" for key, what in kind.items())
+            yield from _changed_values(deps[path], kind)
         elif not _comes_back(deps[path], stages, open_ends):
             yield f"{path} {kind}"
+
+
+def _changed_values(params: Any, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Name each parameter that differs, with its two values, also where a stage reads a whole section."""
+    now, then = params.read_params(), params.hash_info.value or {}
+    for key in kinds:
+        yield from _differences(key, then.get(key), now.get(key))
+
+
+def _differences(key: str, then: Any, now: Any) -> Iterator[str]:
+    if isinstance(then, dict) and isinstance(now, dict):
+        for part in [*now, *(part for part in then if part not in now)]:
+            yield from _differences(f"{key}.{part}", then.get(part), now.get(part))
+    elif then != now:
+        yield f"{key} {then} -> {now}"
 
 
 def _comes_back(dep: Any, stages: Iterable[Any], open_ends: set[str]) -> bool:

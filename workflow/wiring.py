@@ -64,7 +64,8 @@ def targets(plan: Plan) -> list[str]:
 def message(plan: Plan, stage: Stage) -> str:
     """Say in one line why a stage is planned: DVC's reasons, not Snakemake's."""
     reasons = plan.staleness.reasons.get(stage.address) or ["follows if its inputs change"]
-    return f"{stage.identifier}: {', '.join(reasons)}".replace("{", "{{").replace("}", "}}")
+    more = [f"and {len(reasons) - 3} more"] if len(reasons) > 3 else []
+    return f"{stage.identifier}: {', '.join([*reasons[:3], *more])}".replace("{", "{{").replace("}", "}}")
 
 
 def _flagged(out: Output) -> str:

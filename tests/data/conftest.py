@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
+from tests.data.serving import Server, keep, pack, running, squeeze
 
 from redes.data import download, imdb_archive, imdb_sources, mnist_sources
 from redes.data.imdb_archive import Contents
 from redes.features.digits import Split
-from tests.data.serving import Server, keep, pack, running, squeeze
 
 
 @pytest.fixture
@@ -77,7 +77,12 @@ def corpus(reviews: pd.DataFrame) -> Corpus:
     records: list[dict[str, object]] = []
     unlabelled: list[dict[str, object]] = []
     by_label = {label: iter(table["text"]) for label, table in reviews.groupby("label")}
-    for split, label, kind in (("train", 1, "pos"), ("train", 0, "neg"), ("test", 1, "pos"), ("test", 0, "neg")):
+    for split, label, kind in (
+        ("train", 1, "pos"),
+        ("train", 0, "neg"),
+        ("test", 1, "pos"),
+        ("test", 0, "neg"),
+    ):
         for number in range(12):
             text, rating = next(by_label[label]), (7 if label else 1) + number % 4
             if (split, label, number) == ("test", 1, 3):
@@ -89,13 +94,6 @@ def corpus(reviews: pd.DataFrame) -> Corpus:
         files[f"train/unsup/{number}_0.txt"] = text.encode()
         unlabelled.append({"split": "unlabelled", "id": number, "text": text})
     return Corpus(files, records, unlabelled)
-
-
-def expected_lines(records: list[dict[str, object]]) -> bytes:
-    """Lines as the contract of the file says, written by another library."""
-    table = pd.DataFrame(records)
-    text = table.to_json(orient="records", lines=True, force_ascii=False)
-    return text.encode()
 
 
 @pytest.fixture

@@ -119,16 +119,16 @@ def refusing(status: int) -> Answer:
 
 
 def pack(members: Iterable[tuple[str, bytes]], odd: Iterable[tarfile.TarInfo] = ()) -> bytes:
-    """A .tar.gz of files, then of members of other kinds."""
+    """A .tar.gz of files, then of members of other kinds; the same bytes every time."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
         for name, content in members:
             info = tarfile.TarInfo(name)
             info.size = len(content)
             archive.addfile(info, io.BytesIO(content))
         for info in odd:
             archive.addfile(info)
-    return buffer.getvalue()
+    return squeeze(buffer.getvalue())
 
 
 def keep(path: Path, content: bytes) -> Path:

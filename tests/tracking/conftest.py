@@ -24,9 +24,7 @@ def _no_tracking_address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def untrained(
-    tmp_path_factory: pytest.TempPathFactory, digits: Split, reviews: pd.DataFrame
-) -> Project:
+def untrained(tmp_path_factory: pytest.TempPathFactory, digits: Split, reviews: pd.DataFrame) -> Project:
     """The project of tests/tracking/project in git and DVC, with its data and a remote, before anything has run."""
     project = Project(tmp_path_factory.mktemp("tracking") / "project", {"PYTHONPATH": str(SOURCE)})
     shutil.copytree(PROJECT, project.folder, ignore=shutil.ignore_patterns("__pycache__"))

@@ -24,7 +24,9 @@ FACTS = Provenance(
     stage="train_mnist_softmax",
     command="python train.py",
     dependencies={"data/a": "1" * 32, "src/b.py": "2" * 32},
-    parameters={"params.yaml": {"train_mnist_softmax": {"rate": 0.001, "filters": [1, 2]}, "data": {"limit": None}}},
+    parameters={
+        "params.yaml": {"train_mnist_softmax": {"rate": 0.001, "filters": [1, 2]}, "data": {"limit": None}}
+    },
     outputs={"models/x.keras": "3" * 32},
 )
 
@@ -41,8 +43,22 @@ def test_key_worked_by_hand() -> None:
         {"command": "python train.py --again"},
         {"dependencies": {**FACTS.dependencies, "data/a": "4" * 32}},
         {"dependencies": {**FACTS.dependencies, "data/new": "1" * 32}},
-        {"parameters": {"params.yaml": {"train_mnist_softmax": {"rate": 0.002, "filters": [1, 2]}, "data": {"limit": None}}}},
-        {"parameters": {"params.yaml": {"train_mnist_softmax": {"rate": 0.001, "filters": [2, 1]}, "data": {"limit": None}}}},
+        {
+            "parameters": {
+                "params.yaml": {
+                    "train_mnist_softmax": {"rate": 0.002, "filters": [1, 2]},
+                    "data": {"limit": None},
+                }
+            }
+        },
+        {
+            "parameters": {
+                "params.yaml": {
+                    "train_mnist_softmax": {"rate": 0.001, "filters": [2, 1]},
+                    "data": {"limit": None},
+                }
+            }
+        },
     ],
 )
 def test_key_changes_with_what_goes_in(change: dict) -> None:
@@ -66,14 +82,7 @@ def test_flatten_is_undone_by_splitting_at_dots() -> None:
 
 def test_key_before_the_stage_equals_the_key_from_dvc_lock(trained: Project) -> None:
     recorded = read_recorded(trained.folder)
-    assert list(recorded) == [
-        "train_mnist_softmax",
-        "figures_mnist",
-        "train_embeddings@training",
-        "train_embeddings@labelled",
-        "evaluate_embeddings@training",
-        "evaluate_embeddings@labelled",
-    ] or len(recorded) == 6
+    assert len(recorded) == 6
     for stage, facts in recorded.items():
         current = compute_current(trained.folder, stage)
         assert (current.command, dict(current.dependencies)) == (facts.command, dict(facts.dependencies))
@@ -82,7 +91,15 @@ def test_key_before_the_stage_equals_the_key_from_dvc_lock(trained: Project) -> 
 
 
 def test_key_survives_dvc_lock_for_every_kind_of_value(tmp_path: Path) -> None:
-    values = {"a": 1e-3, "b": 5e-5, "c": [1, 2.0, None], "d": True, "e": 1e22, "f": "ñ 1e3", "g": {"h": {"i": "yes"}}}
+    values = {
+        "a": 1e-3,
+        "b": 5e-5,
+        "c": [1, 2.0, None],
+        "d": True,
+        "e": 1e22,
+        "f": "ñ 1e3",
+        "g": {"h": {"i": "yes"}},
+    }
     project = Project(tmp_path / "project")
     project.folder.mkdir()
     YAML().dump({"train": values, "other": 7}, project.folder / "params.yaml")
@@ -135,7 +152,9 @@ def test_checkout_is_found_from_a_folder_inside(untrained: Project) -> None:
 
 
 def test_outside_a_project_one_line_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=f"no dvc.yaml and params.yaml in {tmp_path} or above it; change into"):
+    with pytest.raises(
+        UserError, match=f"no dvc.yaml and params.yaml in {tmp_path} or above it; change into"
+    ):
         find_checkout(tmp_path)
 
 

@@ -16,12 +16,12 @@ def read_layer(path: Path, layer: str) -> list[np.ndarray]:
     """Read the weights of one layer of a saved model.
 
     Args:
-        path: a `.keras` file: a zip archive with an HDF5 file, in which every layer has a group with its name.
+        path: a `.keras` file, which is a zip archive with an HDF5 file; each layer has a group there.
         layer: the layer's name, e.g. ``"convolution_1"``.
 
     Returns:
-        float32 arrays in the order in which the layer made them: kernel ``(height, width, inputs, filters)`` or
-        ``(inputs, units)``, then the bias where there is one.
+        float32 arrays in the order in which the layer made them: the kernel, ``(height, width, inputs,
+        filters)`` or ``(inputs, units)``, then the bias where there is one.
 
     Raises:
         UserError: the file is missing or is not a Keras model, or has no such layer.

@@ -50,7 +50,8 @@ def plot_confusion_matrix(counts: np.ndarray, look: Look) -> Figure:
         look: for whom it is drawn.
 
     Returns:
-        A table with a number in every cell that is not empty, shaded by the share of the row on a logarithmic scale.
+        A table with a number in every cell that is not empty, shaded by its share of the row, on a
+        logarithmic scale.
     """
     text = TEXT[look.language]
     figure = look.figure(height=5.2)
@@ -76,7 +77,9 @@ def plot_confusion_matrix(counts: np.ndarray, look: Look) -> Figure:
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.invert_yaxis()
-    bar = figure.colorbar(mesh, ax=axes, location="bottom", shrink=0.7, aspect=30, label=text["share"])
+    bar = figure.colorbar(
+        mesh, ax=axes, location="bottom", pad=0.02, shrink=0.7, aspect=30, label=text["share"]
+    )
     bar.set_ticks([0.1, 1, 10, 100], labels=[look.number(v, 1 if v < 1 else 0) for v in (0.1, 1, 10, 100)])
     bar.ax.minorticks_off()
     bar.outline.set_visible(False)
@@ -95,10 +98,12 @@ def plot_roc_curve(false_positives: np.ndarray, true_positives: np.ndarray, look
         One square panel with the curve and the diagonal of guessing.
     """
     text = TEXT[look.language]
-    figure = look.figure(height=4.4, width=4.6)
+    figure = look.figure(height=4.9)
     axes = figure.subplots()
     axes.plot(100 * false_positives, 100 * true_positives, color=look.colours[0], label=text["model"])
-    axes.plot([0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["chance"])
+    axes.plot(
+        [0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["chance"]
+    )
     axes.set(xlabel=text["false_positives"], ylabel=text["true_positives"], aspect="equal")
     axes.set(xlim=(-1, 101), ylim=(-1, 101))
     for axis in (axes.xaxis, axes.yaxis):
@@ -123,7 +128,7 @@ def plot_probability_histogram(probabilities: np.ndarray, labels: np.ndarray, lo
     figure = look.figure(height=3.4)
     axes = figure.subplots()
     edges = np.linspace(0, 100, 21)
-    for label, name, hatch in ((0, "negative", "///"), (1, "positive", None)):
+    for label, name in ((0, "negative"), (1, "positive")):
         counts, _ = np.histogram(100 * probabilities[labels == label].astype(np.float64), edges)
         axes.stairs(
             100 * counts / max(counts.sum(), 1),
@@ -131,8 +136,7 @@ def plot_probability_histogram(probabilities: np.ndarray, labels: np.ndarray, lo
             fill=True,
             facecolor=(look.colours[1 - label], 0.3),
             edgecolor=look.colours[1 - label],
-            linestyle="--" if hatch else "-",
-            hatch=hatch,
+            linestyle=LINE_STYLES[1 - label],
             linewidth=1.5,
             label=text[name],
         )
@@ -157,10 +161,12 @@ def plot_calibration(mean: np.ndarray, observed: np.ndarray, counts: np.ndarray,
         One square panel: given against observed, with the 95 % interval of each share (normal approximation).
     """
     text = TEXT[look.language]
-    figure = look.figure(height=4.6, width=4.6)
+    figure = look.figure(height=5.2)
     axes = figure.subplots()
     half = 1.96 * np.sqrt(observed * (1 - observed) / counts)
-    axes.plot([0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["ideal"])
+    axes.plot(
+        [0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["ideal"]
+    )
     axes.errorbar(
         100 * mean,
         100 * observed,
@@ -171,7 +177,9 @@ def plot_calibration(mean: np.ndarray, observed: np.ndarray, counts: np.ndarray,
         capsize=3,
         label=text["interval"],
     )
-    axes.set(xlabel=text["probability"], ylabel=text["observed"], aspect="equal", xlim=(-3, 103), ylim=(-3, 103))
+    axes.set(
+        xlabel=text["probability"], ylabel=text["observed"], aspect="equal", xlim=(-3, 103), ylim=(-3, 103)
+    )
     for axis in (axes.xaxis, axes.yaxis):
         number_axis(axis, look)
     axes.grid()

@@ -31,7 +31,7 @@ def tile(images: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
         gap: empty pixels between neighbours.
 
     Returns:
-        Floats ``(rows * (height + gap) - gap, columns * (width + gap) - gap)``; not-a-number where nothing lies.
+        Floats ``(rows * (height + gap) - gap, columns * (width + gap) - gap)``; NaN where nothing lies.
 
     >>> tile(np.ones((3, 1, 1)), columns=2)
     array([[ 1., nan,  1.],
@@ -57,7 +57,7 @@ def plot_sample_digits(images: np.ndarray, look: Look) -> Figure:
     Returns:
         One picture with a digit's examples below each other.
     """
-    rows, columns, height, width = images.shape
+    _, columns, height, width = images.shape
     canvas = tile(images.reshape(-1, height, width).astype(np.float64), columns, gap=2)
     figure = look.figure(height=WIDTH * canvas.shape[0] / canvas.shape[1] + 0.5)
     axes = figure.subplots()
@@ -159,7 +159,7 @@ def plot_worst_mistakes(
         Pictures in rows of four; above each its label, the answer, and the probability given to it.
     """
     rows = max(1, math.ceil(len(images) / 4))
-    figure = look.figure(height=1.62 * rows)
+    figure = look.figure(height=1.58 * rows)
     panels = figure.subplots(rows, 4, squeeze=False).ravel()
     for axes in panels[len(images) :]:
         axes.set_axis_off()
@@ -168,8 +168,7 @@ def plot_worst_mistakes(
     ):
         axes.imshow(image, vmin=0, vmax=255)
         _bare(axes)
-        axes.set_title(f"{truth} → {answer}", pad=3)
-        axes.set_xlabel(look.percent(float(probability)), labelpad=2, fontsize=9)
+        axes.set_title(f"{truth} → {answer}:  {look.percent(float(probability))}", pad=3, fontsize=9)
     return figure
 
 
@@ -189,11 +188,19 @@ def _number_tiles(axes: Axes, shape: tuple[int, ...], columns: int, gap: int) ->
     for number in range(count):
         top, left = (number // columns) * (height + gap), (number % columns) * (width + gap)
         axes.text(
-            left + (width - 1) / 2, top - 0.5, str(number + 1), fontsize=8, ha="center", va="bottom", clip_on=False
+            left + (width - 1) / 2,
+            top - 0.5,
+            str(number + 1),
+            fontsize=8,
+            ha="center",
+            va="bottom",
+            clip_on=False,
         )
 
 
-def _signed_bar(figure: Figure, picture: object, panels: object, limit: float, label: str, look: Look) -> None:
+def _signed_bar(
+    figure: Figure, picture: object, panels: object, limit: float, label: str, look: Look
+) -> None:
     bar = figure.colorbar(picture, ax=panels, location="bottom", shrink=0.6, aspect=30, label=label)  # type: ignore[arg-type]
     bar.set_ticks([-limit, 0, limit], labels=[look.number(v, 2 if v else 0) for v in (-limit, 0, limit)])
     bar.outline.set_visible(False)

@@ -20,6 +20,8 @@ TEXT = {
         "genre": "géneros",
         "praise": "elogios",
         "blame": "críticas",
+        "common": "lo que las parejas tienen en común (de él a ella)",
+        "across": "lo que más distingue a unas parejas de otras",
         "cosine": "coseno con la palabra del título",
         "none": "Ninguna de las palabras está en el vocabulario.",
     },
@@ -33,41 +35,54 @@ TEXT = {
         "genre": "genres",
         "praise": "praise",
         "blame": "blame",
+        "common": "what the pairs have in common (from him to her)",
+        "across": "what tells the pairs apart most",
         "cosine": "cosine with the word of the title",
         "none": "None of the words is in the vocabulary.",
     },
 }
+SUM = "king − man + woman"
 _LETTERS = 8.5
 
 
-def plot_word_map(groups: Mapping[str, Mapping[str, np.ndarray]], look: Look) -> Figure:
+def plot_word_map(
+    groups: Mapping[str, Mapping[str, np.ndarray]], target: np.ndarray | None, look: Look
+) -> Figure:
     """Plot words where a plane through their vectors puts them.
 
     Args:
         groups: for each group (a key of ``TEXT``), the place of each of its words, floats ``(2,)``.
+        target: where king - man + woman lies, floats ``(2,)``; None where one of these words is missing.
         look: for whom it is drawn.
 
     Returns:
-        One square panel; each group has its colour and mark, each word stands beside its point.
+        One panel; each group has its colour and mark, each word stands beside its point, and two equal
+        arrows show the analogy.
     """
     text = TEXT[look.language]
-    figure = look.figure(height=6.6)
+    figure = look.figure(height=6.8)
     axes = figure.subplots()
-    if not any(groups.values()):
+    places = {word: place for members in groups.values() for word, place in members.items()}
+    if not places:
         return _say(figure, axes, text["none"])
-    words, places, colours = [], [], []
     for number, (group, members) in enumerate(groups.items()):
-        if not members:
-            continue
-        colour = look.colours[number % 6] if number < 6 else look.ink
-        points = np.array(list(members.values()))
-        axes.plot(*points.T, marker=(*MARKERS, "X")[number], linestyle="none", color=colour, label=text[group])
-        words += members
-        places += list(points)
-        colours += [colour] * len(members)
-    _frame(axes, np.array(places), look)
+        if members:
+            points = np.array(list(members.values())).T
+            colour = (*look.colours, look.ink)[number]
+            axes.plot(
+                *points, marker=(*MARKERS, "X")[number], linestyle="none", color=colour, label=text[group]
+            )
+    arrows = []
+    if target is not None:
+        arrows = [(places["man"], places["woman"]), (places["king"], target)]
+        places[SUM] = target
+    _frame(axes, np.array(list(places.values())), text["first"], text["second"], look)
+    for start, end in arrows:
+        _draw_arrow(axes, start, end, look.muted, dashed=end is target)
+    if target is not None:
+        axes.plot(*target, marker="*", markersize=12, color=look.ink, linestyle="none")
     figure.legend(loc="outside upper center", ncols=4, handletextpad=0.1, columnspacing=1.0)
-    _write_words(figure, axes, np.array(places), words, colours, look)
+    _write_words(figure, axes, places, arrows, look)
     return figure
 
 
@@ -78,32 +93,30 @@ def plot_analogy_arrows(
 
     Args:
         pairs: words, e.g. ``("man", "woman")``.
-        places: of each word, floats ``(2,)``.
-        target: where king - man + woman lies, floats ``(2,)``; None where a word is missing.
+        places: of each word, floats ``(2,)``; along the first axis lies what the pairs have in common.
+        target: where king - man + woman lies, floats ``(2,)``; None where one of these words is missing.
         look: for whom it is drawn.
 
     Returns:
-        One panel with an arrow for each pair; the sum of the analogy is marked by a star.
+        One panel with an arrow for each pair, and a dashed one from king to the sum of the analogy.
     """
     text = TEXT[look.language]
-    figure = look.figure(height=5.2)
+    figure = look.figure(height=5.6)
     axes = figure.subplots()
     if not pairs:
         return _say(figure, axes, text["none"])
-    points = np.array([places[word] for pair in pairs for word in pair])
-    words = [word for pair in pairs for word in pair]
-    colours = [look.ink] * len(words)
+    shown = {word: places[word] for pair in pairs for word in pair}
+    arrows = [(places[first], places[second]) for first, second in pairs]
     if target is not None:
-        points, words = np.vstack([points, target]), [*words, "king − man + woman"]
-        colours.append(look.colours[1])
-    _frame(axes, points, look)
-    for first, second in pairs:
-        style = {"arrowstyle": "-|>", "color": look.colours[0], "linewidth": 1.3, "shrinkA": 2, "shrinkB": 3}
-        axes.annotate("", places[second], places[first], arrowprops=style)
-        axes.plot(*np.array([places[first], places[second]]).T, "o", color=look.ink, markersize=3.5)
+        arrows.append((places["king"], target))
+        shown[SUM] = target
+    _frame(axes, np.array(list(shown.values())), text["common"], text["across"], look)
+    for number, (start, end) in enumerate(arrows):
+        _draw_arrow(axes, start, end, look.colours[number == len(pairs)], dashed=number == len(pairs))
+        axes.plot(*start, "o", color=look.ink, markersize=3.5)
     if target is not None:
-        axes.plot(*target, marker="*", markersize=13, color=look.colours[1], linestyle="none")
-    _write_words(figure, axes, points, words, colours, look)
+        axes.plot(*target, marker="*", markersize=12, color=look.colours[1], linestyle="none")
+    _write_words(figure, axes, shown, arrows, look)
     return figure
 
 
@@ -111,7 +124,7 @@ def plot_nearest_neighbours(neighbours: Mapping[str, Sequence[tuple[str, float]]
     """Plot the nearest words to some words, with their cosines.
 
     Args:
-        neighbours: for each word of a title, its nearest words and their cosines in [-1, 1], the nearest first.
+        neighbours: for each title, the words nearest to it and their cosines in [-1, 1], the nearest first.
         look: for whom it is drawn.
 
     Returns:
@@ -140,42 +153,58 @@ def plot_nearest_neighbours(neighbours: Mapping[str, Sequence[tuple[str, float]]
     return figure
 
 
-def _frame(axes: Axes, points: np.ndarray, look: Look) -> None:
+def _frame(axes: Axes, points: np.ndarray, xlabel: str, ylabel: str, look: Look) -> None:
     """Fix the limits, with room for words at the sides."""
     low, high = points.min(axis=0), points.max(axis=0)
     margin = np.array([0.14, 0.06]) * np.maximum(high - low, 1e-6)
     axes.set(xlim=(low[0] - margin[0], high[0] + margin[0]), ylim=(low[1] - margin[1], high[1] + margin[1]))
-    axes.set(xlabel=TEXT[look.language]["first"], ylabel=TEXT[look.language]["second"])
+    axes.set(xlabel=xlabel, ylabel=ylabel)
     for axis in (axes.xaxis, axes.yaxis):
         number_axis(axis, look, ticks=5)
     axes.grid()
 
 
+def _draw_arrow(axes: Axes, start: np.ndarray, end: np.ndarray, colour: str, *, dashed: bool) -> None:
+    style = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.3, "shrinkA": 2, "shrinkB": 3}
+    axes.annotate("", end, start, arrowprops={**style, "linestyle": "--" if dashed else "-"})
+
+
 def _write_words(
-    figure: Figure, axes: Axes, points: np.ndarray, words: Sequence[str], colours: Sequence[str], look: Look
+    figure: Figure,
+    axes: Axes,
+    places: Mapping[str, np.ndarray],
+    arrows: Sequence[tuple[np.ndarray, np.ndarray]],
+    look: Look,
 ) -> None:
-    """Write each word near its point; a thin line leads to those that had to step aside."""
+    """Write each word near its point, off the arrows; a thin line leads to those that had to step aside."""
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     scale = 72 / figure.dpi
-    spots = axes.transData.transform(points) * scale
+
+    def to_points(spots: np.ndarray) -> np.ndarray:
+        return axes.transData.transform(spots) * scale
+
+    spots = to_points(np.array(list(places.values())))
     window = axes.get_window_extent()
     frame = Box(*(np.array([window.x0, window.y0, window.x1, window.y1]) * scale))
-    boxes = place_labels(spots, words, _LETTERS, frame)
-    for point, spot, word, box, colour in zip(points, spots, words, boxes, colours, strict=True):
+    steps = np.linspace(0, 1, 25)[:, np.newaxis]
+    on_arrows = [to_points(start + steps * (end - start)) for start, end in arrows]
+    obstacles = [Box(x - 2, y - 2, x + 2, y + 2) for line in on_arrows for x, y in line]
+    obstacles += [Box(x - 6, y - 6, x + 6, y + 6) for x, y in spots[[word == SUM for word in places]]]
+    boxes = place_labels(spots, list(places), _LETTERS, frame, obstacles)
+    for (word, place), spot, box in zip(places.items(), spots, boxes, strict=True):
         centre = np.array([(box.left + box.right) / 2, (box.bottom + box.top) / 2])
-        nearest = np.clip(spot, [box.left, box.bottom], [box.right, box.top])
+        distance = np.hypot(*(np.clip(spot, [box.left, box.bottom], [box.right, box.top]) - spot))
         line = {"arrowstyle": "-", "color": look.muted, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2}
         axes.annotate(
             word,
-            point,
+            place,
             xytext=centre - spot,
             textcoords="offset points",
             fontsize=_LETTERS,
-            color=colour,
             ha="center",
             va="center",
-            arrowprops={**line, "relpos": (0.5, 0.5)} if np.hypot(*(nearest - spot)) > 9 else None,
+            arrowprops={**line, "relpos": (0.5, 0.5)} if distance > 9 else None,
         )
 
 

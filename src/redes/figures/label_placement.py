@@ -37,8 +37,8 @@ def place_labels(
         obstacles: where no label should lie.
 
     Returns:
-        The rectangle of each word. Words in the thick of it choose first. Where no place is free, the one that
-        covers least.
+        The rectangle of each word. Words in the thick of it choose first. Where no place is free, it is the
+        one that covers least.
     """
     sizes = [measure(word, size) for word in words]
     marks = [Box(x - 3, y - 3, x + 3, y + 3) for x, y in points]

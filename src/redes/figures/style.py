@@ -1,4 +1,4 @@
-"""One look for every figure: legible on a page and on a phone, for every eye, in light and dark, in two languages."""
+"""One look for every figure: legible on a page and on a phone, for every eye, light and dark, in two languages."""
 
 import io
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Language = Literal["es", "en"]
 Scheme = Literal["light", "dark"]
 Kind = Literal["svg", "png"]
 
-#: Inches. A page shows the figure about 600 pixels wide and a phone 330: 10 points are then 15 and 8.5 pixels.
+#: Inches. A page shows a figure about 600 pixels wide, a phone 330: 10 points are then 15 and 8.5 pixels.
 WIDTH = 5.4
 PNG_DOTS_PER_INCH = 220
 
@@ -25,7 +25,7 @@ _INK = {"light": "#1f2328", "dark": "#e6edf3"}
 _MUTED = {"light": "#6e7781", "dark": "#9aa4af"}
 _GRID = {"light": "#d8dee4", "dark": "#353b42"}
 _PAPER = {"light": "#ffffff", "dark": "#131416"}
-#: Okabe and Ito's colours, told apart by every kind of colour vision; the dark ones are lighter, in the same order.
+#: Okabe and Ito's colours, told apart by every kind of colour vision; lighter ones for dark pages.
 _COLOURS = {
     "light": ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#9a6a00", "#56B4E9"),
     "dark": ("#56B4E9", "#E69F00", "#2FC79A", "#E59AC4", "#F0E442", "#D55E00"),
@@ -73,7 +73,7 @@ class Look:
 
     @property
     def signed(self) -> Colormap:
-        """Colour map for values of either sign: 0 looks like the page, orange is negative, purple positive."""
+        """Colour map for values of either sign: 0 is like the page, orange is negative, purple positive."""
         ends = {"light": ("#b35806", "#f7f7f7", "#542788"), "dark": ("#fdae4b", "#23272d", "#b7a4e6")}
         return LinearSegmentedColormap.from_list(f"signed-{self.scheme}", ends[self.scheme])
 
@@ -89,21 +89,20 @@ class Look:
         >>> Look("es").number(12345.678, 1), Look("en").number(12345.678, 1)
         ('12.345,7', '12,345.7')
         """
-        text = f"{value:,.{decimals}f}"
+        text = f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
         return text.translate(str.maketrans(",.", ".,")) if self.language == "es" else text
 
     def percent(self, share: float, decimals: int = 1) -> str:
         """Write a share in [0, 1] in percent, with a space that does not break."""
         return f"{self.number(100 * share, decimals)}\N{NO-BREAK SPACE}%"
 
-    def figure(self, height: float, width: float = WIDTH) -> Figure:
-        """Make an empty figure that keeps its texts apart.
+    def figure(self, height: float) -> Figure:
+        """Make an empty figure, as wide as all others, that keeps its texts apart.
 
         Args:
             height: in inches.
-            width: in inches.
         """
-        return Figure(figsize=(width, height), layout="constrained")
+        return Figure(figsize=(WIDTH, height), layout="constrained")
 
     def file_name(self, stem: str, kind: Kind) -> str:
         """Name the file of one variant.
@@ -133,8 +132,7 @@ class NumberFormatter(ScalarFormatter):
         plain = text.replace("\N{MINUS SIGN}", "-")
         if not plain:
             return text
-        written = self._look.number(float(plain), len(plain.partition(".")[2]))
-        return written.replace("-", "\N{MINUS SIGN}")
+        return self._look.number(float(plain), len(plain.partition(".")[2]))
 
 
 def number_axis(axis: Axis, look: Look, *, integer: bool = False, ticks: int = 6) -> None:
@@ -187,12 +185,18 @@ def _settings(look: Look) -> dict[str, Any]:
         "axes.axisbelow": True,
         "grid.linewidth": 0.7,
         "image.interpolation": "nearest",
-        "hatch.linewidth": 0.7,
         "axes.prop_cycle": cycler(color=look.colours) + cycler(linestyle=LINE_STYLES),
         "image.cmap": look.pixels,
         "grid.color": _GRID[look.scheme],
         **dict.fromkeys(
-            ["text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color", "axes.titlecolor"],
+            [
+                "text.color",
+                "axes.labelcolor",
+                "axes.edgecolor",
+                "xtick.color",
+                "ytick.color",
+                "axes.titlecolor",
+            ],
             look.ink,
         ),
     }

@@ -8,14 +8,14 @@ from redes.figures.style import LINE_STYLES, MARKERS, Look, number_axis
 TEXT = {
     "es": {
         "epoch": "época",
-        "loss": "pérdida (nats por ejemplo)",
+        "loss": "pérdida (nats)",
         "accuracy": "exactitud (%)",
         "training": "entrenamiento",
         "validation": "validación",
     },
     "en": {
         "epoch": "epoch",
-        "loss": "loss (nats per example)",
+        "loss": "loss (nats)",
         "accuracy": "accuracy (%)",
         "training": "training",
         "validation": "validation",
@@ -39,7 +39,7 @@ def plot_learning_curves(
         Two panels, one above the other, over the same epochs.
     """
     text = TEXT[look.language]
-    figure = look.figure(height=4.6)
+    figure = look.figure(height=4.4)
     upper, lower = figure.subplots(2, 1, sharex=True)
     epochs = np.arange(1, len(loss) + 1)
     panels = ((upper, "loss", loss, val_loss), (lower, "accuracy", 100 * accuracy, 100 * val_accuracy))

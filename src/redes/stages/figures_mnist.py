@@ -35,7 +35,9 @@ def main() -> None:
             "convolution_filters": Drawing(
                 "png", lambda look: digits.plot_convolution_filters(kernels[:, :, 0], look)
             ),
-            "feature_maps": _draw_feature_maps(images[np.flatnonzero(labels == labels[0])[0]], kernels[:, :, 0]),
+            "feature_maps": _draw_feature_maps(
+                images[np.flatnonzero(labels == labels[0])[0]], kernels[:, :, 0]
+            ),
             "worst_mistakes_mnist_cnn": _draw_mistakes("mnist_cnn", images, labels),
         },
     )

@@ -16,6 +16,7 @@ from redes.stages import run_stage
 LABELLED = Path("data/raw/imdb.jsonl")
 UNLABELLED = Path("data/raw/imdb_unlabelled.jsonl")
 PREPARED = Path("data/prepared/imdb")
+TOKENS = Path("data/prepared/imdb_tokens")
 METRICS = Path("reports/metrics/prepare_imdb.json")
 
 
@@ -36,12 +37,13 @@ def main() -> None:
         name: [text.encode(words, ids, params.num_words, params.skip_top) for words in part["words"]]
         for name, part in splits.items()
     }
+    with folder_as_whole(TOKENS) as folder:
+        _write_tokens(folder / "unlabelled.txt", unlabelled)
+        for name, part in splits.items():
+            _write_tokens(folder / f"{name}.txt", part["words"])
     with folder_as_whole(PREPARED) as folder:
         _write_vocabulary(folder / "vocabulary.csv", ranked)
-        (folder / "tokens").mkdir()
-        _write_tokens(folder / "tokens" / "unlabelled.txt", unlabelled)
         for name, part in splits.items():
-            _write_tokens(folder / "tokens" / f"{name}.txt", part["words"])
             _write_sequences(folder / f"{name}.npz", sequences[name], part)
     write_json(METRICS, _describe(reviews, splits, sequences, ranked, len(unlabelled)))
 
@@ -53,7 +55,7 @@ def _write_vocabulary(path: Path, ranked: list[tuple[str, int]]) -> None:
 
 
 def _write_tokens(path: Path, reviews: "list[list[str]] | pd.Series") -> None:
-    path.write_text("".join(" ".join(words) + "\n" for words in reviews), encoding="utf-8")
+    path.write_text("".join(" ".join(words) + "\n" for words in reviews), encoding="utf-8", newline="\n")
 
 
 def _write_sequences(path: Path, sequences: list[np.ndarray], part: pd.DataFrame) -> None:

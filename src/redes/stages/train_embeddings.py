@@ -15,7 +15,7 @@ from redes.files import write_with
 from redes.params import read_params
 from redes.stages import run_stage
 
-TOKENS = Path("data/prepared/imdb/tokens")
+TOKENS = Path("data/prepared/imdb_tokens")
 CORPORA = {
     "training": ["train.txt", "validation.txt", "unlabelled.txt"],
     "labelled": ["train.txt", "validation.txt", "test.txt", "unlabelled.txt"],

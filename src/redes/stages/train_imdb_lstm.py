@@ -9,7 +9,7 @@ from redes.features.sequences import LengthBuckets, truncate
 from redes.features.word_vectors import embedding_matrix, read_vectors
 from redes.params import read_params
 from redes.stages import run_stage
-from redes.stages.prepared import read_reviews, read_word_ids
+from redes.stages.prepared_imdb import read_reviews, read_word_ids
 from redes.stages.training import predictions_path, train_classifier
 
 STAGE = "train_imdb_lstm"

@@ -5,7 +5,7 @@ import numpy as np
 from redes import determinism
 from redes.params import read_params
 from redes.stages import run_stage
-from redes.stages.prepared import read_digits
+from redes.stages.prepared_mnist import read_digits
 from redes.stages.training import predictions_path, train_classifier
 
 STAGE = "train_mnist_cnn"
