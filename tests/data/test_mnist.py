@@ -57,7 +57,7 @@ def test_says_which_file_to_fetch(idx_files: dict[str, bytes], tmp_path: Path) -
     with pytest.raises(UserError, match=r"images \(60, 28, 28\), labels \(20,\)"):
         read_mnist(tmp_path, "train")
     keep(tmp_path / FILES["test"][0], idx_files[FILES["test"][0]][:-1])
-    with pytest.raises(UserError, match="t10k-images-idx3-ubyte: shape .* found 15679; fetch it anew"):
+    with pytest.raises(UserError, match=r"t10k-images-idx3-ubyte: shape .* found 15679; fetch it anew"):
         read_mnist(tmp_path, "test")
 
 

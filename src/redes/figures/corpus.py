@@ -54,8 +54,14 @@ def plot_review_lengths(lengths: Mapping[str, np.ndarray], look: Look) -> Figure
     edges = np.arange(0, LONGEST + 2 * BIN, BIN)
     for number, (split, counts) in enumerate(lengths.items()):
         shares = 100 * np.histogram(np.minimum(counts, LONGEST), edges)[0] / max(len(counts), 1)
-        style = {"edgecolor": look.colours[number], "linestyle": LINE_STYLES[number], "linewidth": 1.7}
-        axes.stairs(shares, edges, label=text[split], **style)
+        axes.stairs(
+            shares,
+            edges,
+            label=text[split],
+            edgecolor=look.colours[number],
+            linestyle=LINE_STYLES[number],
+            linewidth=1.7,
+        )
     median = float(np.median(lengths["train"]))
     axes.axvline(median, color=look.muted, linewidth=1.2)
     axes.annotate(
@@ -69,7 +75,7 @@ def plot_review_lengths(lengths: Mapping[str, np.ndarray], look: Look) -> Figure
     )
     axes.set(xlabel=text["words"], ylabel=text["reviews"], xlim=(0, LONGEST + BIN), ylim=(0, None))
     number_axis(axes.yaxis, look)
-    ticks = np.arange(0, LONGEST + 1, 200)
+    ticks = range(0, LONGEST + 1, 200)
     axes.set_xticks(ticks, [look.number(t) if t < LONGEST else f"≥ {look.number(t)}" for t in ticks])
     axes.grid(axis="y")
     figure.legend(loc="outside upper center", ncols=len(lengths))

@@ -166,7 +166,7 @@ def _frame(axes: Axes, points: np.ndarray, xlabel: str, ylabel: str, look: Look)
 
 def _draw_arrow(axes: Axes, start: np.ndarray, end: np.ndarray, colour: str, *, dashed: bool) -> None:
     style = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.3, "shrinkA": 2, "shrinkB": 3}
-    axes.annotate("", end, start, arrowprops={**style, "linestyle": "--" if dashed else "-"})
+    axes.annotate("", tuple(end), tuple(start), arrowprops={**style, "linestyle": "--" if dashed else "-"})
 
 
 def _write_words(
@@ -198,7 +198,7 @@ def _write_words(
         line = {"arrowstyle": "-", "color": look.muted, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2}
         axes.annotate(
             word,
-            place,
+            tuple(place),
             xytext=centre - spot,
             textcoords="offset points",
             fontsize=_LETTERS,

@@ -1,4 +1,4 @@
-"""One look for every figure: legible on a page and on a phone, for every eye, light and dark, in two languages."""
+"""One look for every figure: legible on page and phone, for every eye, light and dark, in two languages."""
 
 import io
 from collections.abc import Callable
@@ -114,7 +114,7 @@ class Look:
         return f"{stem}.{self.language}{scheme}.{kind}"
 
 
-LOOKS = tuple(Look(language, scheme) for language in ("es", "en") for scheme in ("light", "dark"))  # type: ignore[arg-type]
+LOOKS = tuple(Look(language, scheme) for language in ("es", "en") for scheme in ("light", "dark"))
 
 
 class NumberFormatter(ScalarFormatter):

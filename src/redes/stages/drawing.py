@@ -39,7 +39,6 @@ def draw_figures(folder: Path, drawings: Mapping[str, Drawing]) -> None:
 def draw_learning_curves(stage: str) -> Drawing:
     """Draw the history of a training stage."""
     history = pd.read_csv(f"reports/history/{stage}.csv")
-    columns: list[np.ndarray] = [
-        history[name].to_numpy(np.float64) for name in ("loss", "val_loss", "accuracy", "val_accuracy")
-    ]
-    return Drawing("svg", lambda look: plot_learning_curves(*columns, look=look))
+    curves = [history[name].to_numpy(np.float64) for name in ("loss", "val_loss", "accuracy", "val_accuracy")]
+    loss, val_loss, accuracy, val_accuracy = curves
+    return Drawing("svg", lambda look: plot_learning_curves(loss, val_loss, accuracy, val_accuracy, look))
