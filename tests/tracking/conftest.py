@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from tests.engines import Project
 
 from redes.features.digits import Split
-from tests.engines import Project
 
 PROJECT = Path(__file__).parent / "project"
 SOURCE = Path(__file__).parents[2] / "src"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
+from tests.engines import Project
 
 from redes.errors import UserError
 from redes.provenance import (
@@ -18,7 +19,6 @@ from redes.provenance import (
     read_meta,
     read_recorded,
 )
-from tests.engines import Project
 
 FACTS = Provenance(
     stage="train_mnist_softmax",

@@ -77,4 +77,4 @@ def _failure(package: str, output: str, status: int) -> Exception:
     told = [
         line for line in lines if line.startswith(("code ", "network ", "request ")) or line[:3].isdecimal()
     ]
-    return SourceError(f"npm pack {package} failed: {'; '.join((told or lines)[:2]) or f'status {status}'}")
+    return SourceError(f"npm pack {package} failed: {'; '.join((told or lines)[:3]) or f'status {status}'}")

@@ -42,8 +42,8 @@ def import_mlflow() -> ModuleType:
         warnings.simplefilter("ignore")
         import mlflow
         import mlflow.pyfunc
-    logging.getLogger("mlflow").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Whatever fails is raised as well, and told in one line.
+    logging.getLogger("mlflow").setLevel(logging.CRITICAL)
     return mlflow
 
 
@@ -169,13 +169,12 @@ def store_errors_told() -> Iterator[None]:
     except UserError:
         raise
     except Exception as error:
-        raise UserError(f"MLflow's store cannot be used: {first_line(error)}") from error
+        raise UserError(f"MLflow's store cannot be used: {one_line(error)}") from error
 
 
-def first_line(error: Exception) -> str:
-    """Tell an exception in at most 200 characters."""
-    line = next(iter(str(error).splitlines()), "")
-    return f"{type(error).__name__}: {line}"[:200]
+def one_line(error: Exception) -> str:
+    """Tell an exception in one line of at most 200 characters."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
 
 
 def check_writable(database: Path) -> None:

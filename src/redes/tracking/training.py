@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 from redes.provenance import Provenance, compute_current, find_checkout, read_recorded
 from redes.tracking import record
 from redes.tracking.model import log_model
-from redes.tracking.store import Store, first_line, random_state_kept
+from redes.tracking.store import Store, one_line, random_state_kept
 
 P = ParamSpec("P")
 
@@ -30,7 +30,7 @@ def _never_fatal(
                 method(run, *args, **kwargs)
         except Exception as error:
             run.active = False
-            _warn(f"this training is not recorded in MLflow ({first_line(error)}); it goes on")
+            _warn(f"this training is not recorded in MLflow ({one_line(error)}); it goes on")
 
     return attempt
 
@@ -166,7 +166,7 @@ def _attach(stages: Iterable[str], add: Callable[[Store, str], int], what: str) 
                     if run:
                         add(store, run.info.run_id)
     except Exception as error:
-        _warn(f"{what} not added to MLflow ({first_line(error)})")
+        _warn(f"{what} not added to MLflow ({one_line(error)})")
 
 
 def _warn(message: str) -> None:
