@@ -6,7 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from redes.evaluation.classification import compute_accuracy, compute_cross_entropy, predict_classes, summarise
+from redes.evaluation.classification import (
+    compute_accuracy,
+    compute_cross_entropy,
+    predict_classes,
+    summarise,
+)
 
 
 @given(st.integers(1, 40), st.integers(0, 2**32 - 1))
@@ -14,7 +19,9 @@ def test_many_classes_agree_with_scikit_learn(count: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     probabilities = rng.dirichlet(np.ones(10), count).astype(np.float32)
     labels = rng.integers(0, 10, count)
-    assert compute_accuracy(probabilities, labels) == metrics.accuracy_score(labels, probabilities.argmax(axis=1))
+    assert compute_accuracy(probabilities, labels) == metrics.accuracy_score(
+        labels, probabilities.argmax(axis=1)
+    )
     wide = probabilities.astype(np.float64)
     expected = -np.log(np.clip(wide[np.arange(count), labels], 1e-7, 1)).mean()
     assert compute_cross_entropy(probabilities, labels) == pytest.approx(expected)

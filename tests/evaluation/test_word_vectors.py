@@ -17,7 +17,14 @@ from redes.evaluation.word_vectors import (
 def royalty() -> KeyedVectors:
     """A plane in which one axis is royalty and the other is gender: the analogy holds exactly."""
     vectors = KeyedVectors(2)
-    words = {"king": (1, 1), "queen": (1, -1), "man": (0.1, 1), "woman": (0.1, -1), "boy": (0, 1), "girl": (0, -1)}
+    words = {
+        "king": (1, 1),
+        "queen": (1, -1),
+        "man": (0.1, 1),
+        "woman": (0.1, -1),
+        "boy": (0, 1),
+        "girl": (0, -1),
+    }
     vectors.add_vectors(list(words), np.array(list(words.values()), dtype=np.float32))
     return vectors
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from redes.features.sequences import BUCKET_WIDTH, LengthBuckets, pad, truncate
 
-sequences = st.lists(st.integers(1, 200).map(lambda length: np.arange(1, length + 1, dtype=np.int32)), min_size=1, max_size=30)
+sequences = st.lists(
+    st.integers(1, 200).map(lambda length: np.arange(1, length + 1, dtype=np.int32)), min_size=1, max_size=30
+)
 
 
 @pytest.mark.parametrize(

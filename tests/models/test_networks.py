@@ -1,5 +1,7 @@
 """The networks: shapes, exact parameter counts, one batch overfitted, files equal when written twice."""
 
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,7 +91,10 @@ def test_one_batch_of_reviews_is_overfitted_and_read_alike_in_any_company(review
     labels = some["label"].to_numpy()
     keras.utils.set_random_seed(1)
     model, seen = build_small_lstm(), []
-    batches = [(numbers, labels[i, np.newaxis].astype(np.float32)) for i, numbers in LengthBuckets(sequences, 16).batches()]
+    batches = [
+        (numbers, labels[i, np.newaxis].astype(np.float32))
+        for i, numbers in LengthBuckets(sequences, 16).batches()
+    ]
     imdb.fit(
         model,
         lambda epoch: iter(batches),
@@ -104,3 +109,12 @@ def test_one_batch_of_reviews_is_overfitted_and_read_alike_in_any_company(review
     alone = imdb.predict(model, LengthBuckets(sequences, 1).batches(), len(sequences))
     np.testing.assert_allclose(together, alone, atol=1e-5)
     assert ((together > 0.5) == labels).all()
+
+
+def test_a_model_file_holds_no_date_and_no_address(tmp_path: Path) -> None:
+    save_model(mnist.build_cnn([4, 6, 8, 10]), tmp_path / "model.keras")
+    with zipfile.ZipFile(tmp_path / "model.keras") as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+        shared = re.findall(r'"shared_object_id": (\d+)', archive.read("config.json").decode())
+        assert set(shared) == {str(number) for number in range(1, len(set(shared)) + 1)} != set()
+        assert b"1980-01-01" in archive.read("metadata.json")
