@@ -25,7 +25,7 @@ include: "workflow/stages.smk"
 
 
 rule all:
-    message:
-        "all: what the plan makes is complete"
     input:
         targets,
+    message:
+        "all: what the plan makes is complete"

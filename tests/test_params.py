@@ -35,14 +35,42 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("learning_rate: 5.0e-3", "learning_rate: -1e-3", r"train_mnist_cnn\.learning_rate: -0\.001 .* a number above 0 at most 10"),
-        ("batch_size: 64 ", "batch_size: many ", r"train_imdb_lstm\.batch_size: 'many' \(text\) .* an integer at least 1"),
+        (
+            "learning_rate: 5.0e-3",
+            "learning_rate: -1e-3",
+            r"train_mnist_cnn\.learning_rate: -0\.001 .* a number above 0 at most 10",
+        ),
+        (
+            "batch_size: 64 ",
+            "batch_size: many ",
+            r"train_imdb_lstm\.batch_size: 'many' \(text\) .* an integer at least 1",
+        ),
         ("dropout: 0.3", "dropuot: 0.3", r"train_imdb_lstm\.dropuot: unknown key; did you mean dropout\?"),
-        ("dropout: 0.3", "dropout: 0.3\n  zeal: 2", r"train_imdb_lstm\.zeal: unknown key; known keys: batch_size"),
-        ("enabled: false", "enabled: 1", r"fetch_imdb_unlabelled\.enabled: 1 \(an integer\) .* true or false"),
-        ("limit: null", "limit: 101", r"data\.limit: 101 .* null or an integer at least 100, a multiple of 2"),
-        ("filters: [24, 48, 64, 96]", "filters: [24, 48]", r"train_mnist_cnn\.filters: a list of 2 .* 4 item"),
-        ("filters: [24, 48, 64, 96]", "filters: [24, 48, 64, x]", r"train_mnist_cnn\.filters\.3: 'x' \(text\)"),
+        (
+            "dropout: 0.3",
+            "dropout: 0.3\n  zeal: 2",
+            r"train_imdb_lstm\.zeal: unknown key; known keys: batch_size",
+        ),
+        (
+            "enabled: false",
+            "enabled: 1",
+            r"fetch_imdb_unlabelled\.enabled: 1 \(an integer\) .* true or false",
+        ),
+        (
+            "limit: null",
+            "limit: 101",
+            r"data\.limit: 101 .* null or an integer at least 100, a multiple of 2",
+        ),
+        (
+            "filters: [24, 48, 64, 96]",
+            "filters: [24, 48]",
+            r"train_mnist_cnn\.filters: a list of 2 .* 4 item",
+        ),
+        (
+            "filters: [24, 48, 64, 96]",
+            "filters: [24, 48, 64, x]",
+            r"train_mnist_cnn\.filters\.3: 'x' \(text\)",
+        ),
         ("window: 5", "wIndow: 5", r"train_embeddings: missing key\(s\): window"),
         ("seed: 1", "seed: 1\n  seed: 2", r"not YAML: .*duplicate key"),
         ("epochs: 2 ", "epochs: .nan ", r"train_imdb_lstm\.epochs: nan"),

@@ -1,7 +1,8 @@
 """One run at a time in a folder, and nothing to unlock after a run was killed.
 
-Snakemake's own lock is a file that outlives a killed process. This one is held by the process itself (flock), so it
-ends with it. Stages that a killed run left behind go on by themselves: the next run waits for them.
+Snakemake's own lock is a file that outlives a killed process. This one is held by the process itself
+(flock), so it ends with it. Stages that a killed run left behind go on by themselves: the next run waits
+for them.
 """
 
 import fcntl

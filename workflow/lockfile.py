@@ -1,7 +1,7 @@
 """Put the entries of dvc.lock into the order of dvc.yaml.
 
-DVC appends a new entry when its stage finishes, so their order would tell which of two parallel stages was faster.
-A run of Snakemake does this at its end; after `dvc repro`:
+DVC appends a new entry when its stage finishes, so their order would tell which of two parallel stages
+was faster. A run of Snakemake does this at its end; after `dvc repro`:
 
     python -m workflow.lockfile
 """
@@ -15,6 +15,11 @@ from dvc.repo import Repo
 
 LOCK = Path("dvc.lock")
 ENTRY = re.compile(r"^  (?! )(\S.*):$", re.MULTILINE)
+
+
+def read_lock() -> str:
+    """Read dvc.lock; before the first run it is empty."""
+    return LOCK.read_text(encoding="utf-8") if LOCK.exists() else ""
 
 
 def sorted_lock(text: str, order: Sequence[str]) -> str:
@@ -44,7 +49,7 @@ def sort_lock() -> bool:
     if not LOCK.exists():
         return False
     with Repo(".", _wait_for_lock=True) as repo, repo.lock:
-        before = LOCK.read_text(encoding="utf-8")
+        before = read_lock()
         after = sorted_lock(before, [stage.addressing for stage in repo.index.stages])
         if after != before:
             partial = LOCK.with_name(f".partial-{os.getpid()}-{LOCK.name}")
@@ -54,4 +59,8 @@ def sort_lock() -> bool:
 
 
 if __name__ == "__main__":
-    print("dvc.lock is now in the order of dvc.yaml." if sort_lock() else "dvc.lock is in the order of dvc.yaml.")
+    print(
+        "dvc.lock is now in the order of dvc.yaml."
+        if sort_lock()
+        else "dvc.lock is in the order of dvc.yaml."
+    )

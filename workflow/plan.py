@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dvc.dependency.param import ParamsDependency
 from dvc.exceptions import DvcException
 from dvc.repo import Repo
-
 from workflow.staleness import Staleness, judge, overlap
 
 
@@ -22,10 +22,17 @@ class PlanError(Exception):
 
 @dataclass(frozen=True)
 class Output:
-    """A path that a stage makes; ``is_directory`` where the path is a folder."""
+    """A path that a stage makes.
+
+    Attributes:
+        path: relative to the project's root.
+        is_directory: it is a folder.
+        is_plot: dvc.yaml lists it under ``plots``: something to look at.
+    """
 
     path: str
     is_directory: bool
+    is_plot: bool
 
 
 @dataclass(frozen=True)
@@ -114,17 +121,18 @@ def _describe(stage: Any, stages: Iterable[Any]) -> Stage:
     producers: dict[str, str] = {}
     sources: list[str] = []
     for dep in stage.deps:
-        if getattr(dep, "params", None) is not None or dep.protocol != "local":
+        if dep.protocol != "local":
             continue
         made = [(other, out) for other in stages for out in other.outs if overlap(dep, out)]
         producers |= {_relative(out, root): other.addressing for other, out in made}
-        sources += [] if made else [_relative(dep, root)]
+        if not made and not isinstance(dep, ParamsDependency):
+            sources.append(_relative(dep, root))
     meta = stage.meta or {}
     return Stage(
         address=stage.addressing,
         identifier=identifier(stage.addressing),
         inputs=(*producers, *sources),
-        outputs=tuple(Output(_relative(out, root), _is_directory(out)) for out in stage.outs),
+        outputs=tuple(Output(_relative(out, root), _is_directory(out), bool(out.plot)) for out in stage.outs),
         producers=producers,
         threads=int(meta.get("threads", 1)),
         mem_mb=int(meta.get("mem_mb", 1000)),

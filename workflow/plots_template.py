@@ -1,4 +1,4 @@
-"""Write the page into which `dvc plots` draws, with its drawing scripts inside: DVC's own loads them from a network.
+"""Write the page into which `dvc plots` draws, with its scripts inside: DVC's own loads them from a network.
 
 Snakemake's wheel carries the scripts. Called once when the environment is set up; .dvc/config names the page:
 
@@ -30,7 +30,8 @@ def build_page() -> str:
         parts.append("<script>" + script.replace("</script", "<\\/script") + "</script>")
     head = "\n".join(['<meta charset="utf-8">', "{refresh_tag}", "<title>DVC plots</title>", *parts])
     style = "<style>body{font-family:sans-serif;margin:1rem} table{border-spacing:15px}</style>"
-    return f"<!DOCTYPE html>\n<html>\n<head>\n{head}\n{style}\n</head>\n<body>\n{{plot_divs}}\n</body>\n</html>\n"
+    body = "<body>\n{plot_divs}\n</body>"
+    return f"<!DOCTYPE html>\n<html>\n<head>\n{head}\n{style}\n</head>\n{body}\n</html>\n"
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
-"""Run one stage, as `dvc --wait-for-lock repro --single-item ADDRESS` does, saying nothing but what went wrong.
+"""Run one stage, as `dvc --wait-for-lock repro --single-item ADDRESS` does, and say only what went wrong.
 
-DVC's own `--quiet` hides its errors too: an output that a stage failed to make, a lock, a missing file. What the
-stage prints passes through.
+DVC's own `--quiet` hides its errors too: an output that a stage failed to make, a lock, a missing file.
+What the stage prints passes through.
 """
 
 import logging
@@ -11,7 +11,6 @@ import sys
 from dvc.exceptions import DvcException
 from dvc.repo import Repo
 from dvc.stage.exceptions import StageCmdFailedError
-
 from workflow.plan import explain
 
 

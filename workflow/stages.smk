@@ -14,11 +14,12 @@ try:
     if workflow.is_main_process:
         guard.refuse_second_run()
         guard.wait_for_stages(Path())
+        wiring.write_stamp()
+    judged = lockfile.read_lock()
     plan = read_plan(Path(), with_status=workflow.is_main_process)
 except (guard.BusyError, PlanError) as error:
     raise WorkflowError(str(error))
 
-wiring.write_stamp()
 targets = wiring.targets(plan)
 
 for stage in plan.stages:
@@ -26,8 +27,6 @@ for stage in plan.stages:
     rule:
         name:
             stage.identifier
-        message:
-            wiring.message(plan, stage)
         input:
             wiring.inputs(plan, stage),
         output:
@@ -39,6 +38,8 @@ for stage in plan.stages:
             mem_mb=stage.mem_mb,
         params:
             stage=stage.address,
+        message:
+            wiring.message(plan, stage)
         shell:
             "python -m workflow.repro {params.stage} 2>&1 | tee -i {log}"
 
@@ -47,6 +48,8 @@ onstart:
     try:
         guard.hold_lock()
         wiring.clear_backups()
+        if lockfile.read_lock() != judged:
+            raise guard.BusyError("dvc.lock changed meanwhile: another run has finished; start again")
     except guard.BusyError as error:
         raise WorkflowError(str(error))
 

@@ -1,10 +1,12 @@
 """What is stale, by content: DVC's own judgement, split by what it means for the stages downstream.
 
-`dvc status` compares each stage with dvc.lock alone. So a deleted model makes its stage stale, and also every stage
-that reads the model, although the model will come back with the same bytes. Here a stage is one of:
+`dvc status` compares each stage with dvc.lock alone. So a deleted model makes its stage stale, and also
+every stage that reads the model, although the model will come back with the same bytes. Here a stage is
+one of:
 
 - *changed*: command, parameters or a dependency differ from dvc.lock; its outputs may come out different;
-- *damaged*: only its outputs differ from dvc.lock; running it brings them back, so nothing downstream changes;
+- *damaged*: only its outputs differ from dvc.lock; running it brings them back, so nothing downstream
+  changes;
 - up to date, and then it *may follow* where a stage upstream is changed.
 """
 
@@ -139,7 +141,8 @@ def _hash_with(dep: Any, outs: Iterable[Any]) -> Any:
     """Hash a folder as it will be when the outputs in it are what dvc.lock says.
 
     Returns:
-        DVC's hash; None where an output is itself a folder or holds the dependency: what it was is not at hand.
+        DVC's hash; None where an output is itself a folder or holds the dependency: what it was is not at
+        hand.
     """
     from dvc_data.hashfile.build import build
     from dvc_data.hashfile.tree import Tree
@@ -147,6 +150,7 @@ def _hash_with(dep: Any, outs: Iterable[Any]) -> Any:
     tree = Tree()
     if dep.exists:
         odb = dep.repo.cache.local
+        now: Any
         _, _, now = build(odb, dep.fs_path, dep.fs, dep.hash_name, ignore=dep.dvcignore, dry_run=True)
         for key, meta, hash_info in now:
             tree.add(key, meta, hash_info)

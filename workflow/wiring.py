@@ -1,23 +1,23 @@
 """Inputs and outputs of Snakemake's rules, so that its file times carry DVC's judgement.
 
-Snakemake runs a rule where an input is newer than an output. A stage that must run takes a stamp that was written
-just now as one more input; any other takes the same stamp as ``ancient``, whose time does not count.
+Snakemake runs a rule where an input is newer than an output. A stage that must run takes a stamp that was
+written just now as one more input; any other takes the same stamp as ``ancient``, whose time does not
+count.
 """
 
 import shutil
 import time
 from pathlib import Path
 
-from snakemake.io import ancient, directory
+from snakemake.io import ancient, directory, report
 from snakemake.ioflags import update
-
 from workflow.plan import Output, Plan, Stage
 
 STAMP = Path(".snakemake/asked-dvc")
 
 
 def write_stamp() -> None:
-    """Write the stamp anew, with content that never repeats: Snakemake ignores a new time on equal content."""
+    """Write the stamp anew, with content that never repeats: Snakemake ignores new times on equal content."""
     STAMP.parent.mkdir(exist_ok=True)
     STAMP.write_text(f"{time.time_ns()}\n")
 
@@ -45,11 +45,12 @@ def inputs(plan: Plan, stage: Stage) -> list[str]:
 def outputs(plan: Plan, stage: Stage) -> list[str]:
     """Name the outputs of a stage's rule.
 
-    Snakemake removes outputs before it runs a rule. Where DVC may yet find that nothing has changed they must stay,
-    or DVC would make them again: ``update`` keeps them.
+    Snakemake removes outputs before it runs a rule. Where DVC may yet find that nothing has changed they
+    must stay, or DVC would make them again: ``update`` keeps them.
     """
     keep = stage.address in plan.staleness.may_follow
-    return [update(_flagged(out)) if keep else _flagged(out) for out in stage.outputs]
+    flagged = [_flagged(out, stage) for out in stage.outputs]
+    return [update(out) for out in flagged] if keep else flagged
 
 
 def targets(plan: Plan) -> list[str]:
@@ -68,5 +69,10 @@ def message(plan: Plan, stage: Stage) -> str:
     return f"{stage.identifier}: {', '.join([*reasons[:3], *more])}".replace("{", "{{").replace("}", "}}")
 
 
-def _flagged(out: Output) -> str:
-    return directory(out.path) if out.is_directory else out.path
+def _flagged(out: Output, stage: Stage) -> str:
+    path = directory(out.path) if out.is_directory else out.path
+    if not out.is_plot:
+        return path
+    # `snakemake --report` shows what dvc.yaml calls a plot.
+    shown = ["{figure}.svg", "{figure}.png"] if out.is_directory else []
+    return report(path, patterns=shown, category="plots", subcategory=stage.identifier)

@@ -1,7 +1,6 @@
 """Writing files so that a reader sees the whole file or none, with the same bytes every time."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ def atomic_path(path: Path) -> Iterator[Path]:
     partial = path.with_name(f".partial-{path.name}")
     try:
         yield partial
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -77,6 +76,6 @@ def folder_as_whole(folder: Path) -> Iterator[Path]:
     try:
         yield partial
         shutil.rmtree(folder, ignore_errors=True)
-        os.replace(partial, folder)
+        partial.replace(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)

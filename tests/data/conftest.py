@@ -24,9 +24,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short limits, and no proxy between the tests and their servers."""
-    monkeypatch.setattr(download, "CONNECT_SECONDS", 0.5)
-    monkeypatch.setattr(download, "IDLE_SECONDS", 0.3)
+    """Short pauses, and no proxy between the tests and their servers."""
     monkeypatch.setattr(download, "BACKOFF_SECONDS", 0.01)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("no_proxy", "127.0.0.1")

@@ -1,4 +1,4 @@
-"""Run a fetch stage as the pipeline does, but with small data sets as the official ones, and no official host.
+"""Run a fetch stage as the pipeline does, but with small data sets as the official ones.
 
 python -m tests.data.stage_on_small_data STAGE SETTINGS.json
 """

@@ -17,6 +17,12 @@ CONTENT = b"\x1f\x8b" + random.Random(1).randbytes(299_998)
 
 
 @pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up a silent server after a second; not sooner, since the machine may be busy."""
+    monkeypatch.setattr(module, "IDLE_SECONDS", 1.0)
+
+
+@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "file.gz"
 
@@ -123,15 +129,17 @@ def test_a_web_page_does_not_replace_what_came_before(server: Server, path: Path
     assert path.read_bytes() == CONTENT[:1000]
 
 
+@pytest.mark.usefixtures("soon")
 def test_a_server_that_never_answers_is_given_up(server: Server, path: Path) -> None:
     server.answers["/file.gz"] = [serving.silent]
     started = time.monotonic()
-    with pytest.raises(SourceError, match=r"no byte came for 0\.3 s"):
+    with pytest.raises(SourceError, match=r"no byte came for 1 s"):
         download(f"{server.url}/file.gz", path)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
     assert len(server.asked) == 1
 
 
+@pytest.mark.usefixtures("soon")
 def test_a_server_that_falls_silent_is_asked_for_the_rest(server: Server, path: Path) -> None:
     server.answers["/file.gz"] = [serving.silent_after(CONTENT, 50_000), serving.resumable(CONTENT)]
     assert download(f"{server.url}/file.gz", path) is True
@@ -139,6 +147,7 @@ def test_a_server_that_falls_silent_is_asked_for_the_rest(server: Server, path: 
     assert server.asked[1] == ("/file.gz", "bytes=50000-")
 
 
+@pytest.mark.usefixtures("soon")
 def test_a_server_that_drips_is_given_up(server: Server, path: Path) -> None:
     def drip(h: serving.Handler) -> None:
         h.start(200, Content_Length=len(CONTENT))
@@ -181,9 +190,7 @@ def test_a_full_disk_stops_at_once(server: Server, path: Path) -> None:
     assert len(server.asked) == 1
 
 
-def test_refuses_more_than_a_file_can_have(
-    server: Server, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_refuses_more_than_a_file_can_have(server: Server, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST_BYTES", 100_000)
     server.answers["/file.gz"] = [serving.whole(CONTENT)]
     with pytest.raises(SourceError, match="wants to send 300,000 bytes"):
@@ -199,9 +206,7 @@ def test_refuses_more_than_a_file_can_have(
         download(f"{server.url}/file.gz", path)
 
 
-def test_a_log_gets_a_line_every_tenth(
-    server: Server, path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_log_gets_a_line_every_tenth(server: Server, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content = bytes(3_000_000)
     server.answers["/file.gz"] = [serving.whole(content)]
     download(f"{server.url}/file.gz", path)

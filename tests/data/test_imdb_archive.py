@@ -60,9 +60,7 @@ def test_refuses_one_wrong_byte(corpus: Corpus, tmp_path: Path) -> None:
 def test_refuses_one_wrong_byte_of_the_archive(corpus: Corpus, tmp_path: Path) -> None:
     content = corpus.archive
     for place in range(20, len(content) - 2000, len(content) // 40):
-        path = keep(
-            tmp_path / "a.tar.gz", content[:place] + bytes([content[place] ^ 16]) + content[place + 1 :]
-        )
+        path = keep(tmp_path / "a.tar.gz", content[:place] + bytes([content[place] ^ 16]) + content[place + 1 :])
         with pytest.raises(SourceError, match=r"damaged|other reviews|reviews in|holds"):
             read_archive(path, corpus.contents(*FOLDERS, "train/unsup"))
 

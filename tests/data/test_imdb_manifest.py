@@ -44,9 +44,7 @@ def test_refuses_another_text_and_another_label(corpus: Corpus, manifest: list[i
 def test_the_committed_manifest_fits_the_data_set() -> None:
     entries = read_manifest()
     assert len(entries) == 50_000
-    ratings = [
-        {rating for _, rating in entries[start : start + 12_500]} for start in range(0, 50_000, 12_500)
-    ]
+    ratings = [{rating for _, rating in entries[start : start + 12_500]} for start in range(0, 50_000, 12_500)]
     assert ratings == [{7, 8, 9, 10}, {1, 2, 3, 4}] * 2
     assert len({mark for mark, _ in entries}) == 49_582, "digests must tell all texts apart"
     training, test = ({mark for mark, _ in part} for part in (entries[:25_000], entries[25_000:]))

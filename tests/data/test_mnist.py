@@ -47,9 +47,7 @@ def test_refuses_what_is_not_idx(content: bytes, message: str) -> None:
 
 
 def test_says_which_file_to_fetch(idx_files: dict[str, bytes], tmp_path: Path) -> None:
-    with pytest.raises(
-        UserError, match="train-images-idx3-ubyte is missing; fetch it with: dvc repro fetch_mnist"
-    ):
+    with pytest.raises(UserError, match="train-images-idx3-ubyte is missing; fetch it with: dvc repro fetch_mnist"):
         read_mnist(tmp_path, "train")
     for name, content in idx_files.items():
         keep(tmp_path / name, content)

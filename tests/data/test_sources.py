@@ -58,9 +58,7 @@ def test_what_is_not_the_fault_of_a_source_stops_at_once() -> None:
 
 
 @pytest.mark.parametrize("address", ["{root}", "file://{root}", "file://localhost{root}"])
-def test_a_mirror_in_a_folder(
-    mirror: Path, small_mnist: dict[str, bytes], address: str, tmp_path: Path
-) -> None:
+def test_a_mirror_in_a_folder(mirror: Path, small_mnist: dict[str, bytes], address: str, tmp_path: Path) -> None:
     spaced = tmp_path / "with space"
     shutil.copytree(mirror, spaced)
     for root in (mirror, spaced):
@@ -192,9 +190,12 @@ def test_what_dvc_keeps_is_asked_before_the_network(
     store = tmp_path / ".dvc" / "cache" / "files" / "md5"
     assert find_kept([imdb_sources.LABELLED_MD5]) is None
     labelled = format_reviews(small_imdb.records)
-    keep(store / imdb_sources.LABELLED_MD5[:2] / imdb_sources.LABELLED_MD5[2:], labelled)
+    kept = keep(store / imdb_sources.LABELLED_MD5[:2] / imdb_sources.LABELLED_MD5[2:], labelled)
     assert [s.name for s in imdb_sources.list_sources("/mirror", tmp_path)][1] == NAME
     assert imdb_sources.list_sources(None, tmp_path)[0].fetch() == labelled
+    kept.write_bytes(labelled[:-1])
+    with pytest.raises(SourceError, match="gives other reviews than the official ones"):
+        imdb_sources.list_sources(None, tmp_path)[0].fetch()
     for name, md5 in mnist_sources.MD5.items():
         assert mnist_sources.list_sources(None, tmp_path)[0].name != NAME
         last = keep(store / md5[:2] / md5[2:], small_mnist[name])

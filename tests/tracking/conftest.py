@@ -25,7 +25,7 @@ def _no_tracking_address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def untrained(tmp_path_factory: pytest.TempPathFactory, digits: Split, reviews: pd.DataFrame) -> Project:
-    """The project of tests/tracking/project in git and DVC, with its data and a remote, before anything has run."""
+    """The project of tests/tracking/project in git and DVC, with data and a remote, before anything has run."""
     project = Project(tmp_path_factory.mktemp("tracking") / "project", {"PYTHONPATH": str(SOURCE)})
     shutil.copytree(PROJECT, project.folder, ignore=shutil.ignore_patterns("__pycache__"))
     write_digits(project.folder / "data/prepared/mnist", digits)
@@ -42,7 +42,7 @@ def untrained(tmp_path_factory: pytest.TempPathFactory, digits: Split, reviews: 
 
 @pytest.fixture(scope="session")
 def trained(untrained: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The project after `dvc repro`, committed and pushed. Not to be changed: take ``project`` or ``clone``."""
+    """The project after `dvc repro`, pushed; not to be changed: take ``project`` or ``clone``."""
     project = untrained.copy(tmp_path_factory.mktemp("trained") / "project")
     project.run("dvc", "repro", "--quiet")
     project.run("git", "add", "--all")
@@ -67,7 +67,7 @@ def clone(trained: Project, tmp_path: Path) -> Project:
 
 
 def write_digits(folder: Path, digits: Split) -> None:
-    """Write 500 training and 200 test digits of all classes, uint8 (n, 28, 28), and their labels, uint8 (n,)."""
+    """Write 500 training and 200 test digits of all classes, uint8 (n, 28, 28), and labels, uint8 (n,)."""
     folder.mkdir(parents=True)
     for split, rows in {"train": slice(0, None, 10), "test": slice(5, None, 25)}.items():
         np.save(folder / f"{split}_images.npy", digits.images[rows])

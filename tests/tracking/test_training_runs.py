@@ -281,15 +281,14 @@ def test_logging_leaves_random_numbers_alone(project: Project, monkeypatch: pyte
     assert active_runs(project)[STAGE]["status"] == "FINISHED"
 
 
-def test_a_moved_project_keeps_its_artifacts(project: Project, tmp_path: Path) -> None:
+def test_a_moved_project_keeps_its_artifacts(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project.folder.rename(tmp_path / "moved")
     moved = Project(tmp_path / "moved", project.environment)
     (moved.folder / "reports/figures/mnist/another.svg").write_text("<svg/>")
-    folder = "reports/figures/mnist"
-    python(
-        moved,
-        f"from redes import tracking; tracking.attach_figures(['{STAGE}'], __import__('pathlib').Path('{folder}'))",
-    )
+    monkeypatch.chdir(moved.folder)
+    tracking.attach_figures([STAGE], Path("reports/figures/mnist"))
     run = active_runs(moved)[STAGE]
     figures = Path(run["artifact_uri"].removeprefix("file://"), "figures")
     assert figures.is_relative_to(moved.folder.resolve())

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.engines import Project
 
 ROOT = Path(__file__).parents[2]
@@ -13,7 +12,7 @@ TOY = Path(__file__).parent / "toy"
 
 @pytest.fixture(scope="session")
 def finished_toy(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The plan of tests/workflow/toy, with workflow/ and profiles/ as they are here, run once by snakemake."""
+    """The plan of tests/workflow/toy with workflow/ and profiles/ lifted from here, run once by snakemake."""
     project = Project(tmp_path_factory.mktemp("toy") / "project")
     shutil.copytree(TOY, project.folder)
     for name in ("workflow", "profiles"):

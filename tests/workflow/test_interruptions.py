@@ -1,4 +1,4 @@
-"""Killed or interrupted at any level, under either engine: the next run finishes, and nobody unlocks anything."""
+"""Killed or interrupted at any level, under either engine: the next run finishes, and nobody unlocks."""
 
 import signal
 import subprocess
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
-
 from tests.engines import Project, ancestor, kill_group, wait_until
 from tests.workflow.conftest import runs
 
@@ -21,7 +20,7 @@ def stale(toy: Project) -> Project:
 
 
 def start(project: Project, engine: str, seconds: float) -> tuple[subprocess.Popen[str], int]:
-    """Start an engine and wait until train_left is in the middle of its work; gives that stage's process id too."""
+    """Start an engine and wait until train_left is in the middle of its work; gives that stage's id too."""
     asleep = project.folder / "asleep"
     asleep.unlink(missing_ok=True)
     process = project.start(*ENGINES[engine], TOY_SLEEP="train_left", TOY_SECONDS=str(seconds))
@@ -78,7 +77,7 @@ def test_interrupted_by_hand(stale: Project, engine: str) -> None:
 
 def _stage_traceback(log: str) -> str:
     """The toy stage does not catch KeyboardInterrupt; the real ones do."""
-    start_at = log.find("Traceback (most recent call last):\n  File \"")
+    start_at = log.find('Traceback (most recent call last):\n  File "')
     return log[start_at:] if start_at >= 0 and "step.py" in log[start_at:] else ""
 
 

@@ -1,6 +1,7 @@
 """Numbers that say what word vectors know, on the sets of questions that gensim ships."""
 
 import math
+from pathlib import Path
 from typing import Any
 
 
@@ -29,7 +30,7 @@ def compute_rank(vectors: Any, positive: list[str], negative: list[str], answer:
     return next(rank for rank, (word, _) in enumerate(ranking, start=1) if word == answer)
 
 
-def list_neighbours(vectors: Any, words: list[str], count: int) -> dict[str, list[list[str | float]]]:
+def list_neighbours(vectors: Any, words: list[str], count: int) -> dict[str, list[list[Any]]]:
     """The nearest words to each word that has a vector, with their cosines."""
     return {
         word: [[near, _rounded(cosine)] for near, cosine in vectors.most_similar(word, topn=count)]
@@ -85,7 +86,7 @@ def evaluate_similarities(vectors: Any, file: str) -> dict[str, Any]:
 
 
 def _known_pairs(vectors: Any, path: str) -> int:
-    with open(path, encoding="utf-8") as lines:
+    with Path(path).open(encoding="utf-8") as lines:
         pairs = [line.lower().split("\t")[:2] for line in lines if not line.startswith("#")]
     return sum(all(word in vectors for word in pair) for pair in pairs)
 

@@ -45,8 +45,8 @@ def pad(sequences: Sequence[np.ndarray], length: int) -> np.ndarray:
 class LengthBuckets:
     """Sequences in batches of one length each, so that hardly any time goes into padding.
 
-    Each sequence is padded to its own length rounded up to a multiple of ``BUCKET_WIDTH``, whatever batch it is in: what
-    a model says about a review does not depend on the other reviews.
+    Each sequence is padded to its own length rounded up to a multiple of ``BUCKET_WIDTH``, whatever batch it is in:
+    what a model says about a review does not depend on the other reviews.
     """
 
     def __init__(self, sequences: Sequence[np.ndarray], batch_size: int) -> None:

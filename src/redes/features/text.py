@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -88,4 +89,4 @@ def join_sequences(sequences: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndar
 
 def split_sequences(numbers: np.ndarray, offsets: np.ndarray) -> list[np.ndarray]:
     """Undo ``join_sequences``."""
-    return [numbers[start:end] for start, end in zip(offsets[:-1], offsets[1:], strict=True)]
+    return [numbers[start:end] for start, end in pairwise(offsets)]

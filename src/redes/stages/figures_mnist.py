@@ -35,9 +35,7 @@ def main() -> None:
             "convolution_filters": Drawing(
                 "png", lambda look: digits.plot_convolution_filters(kernels[:, :, 0], look)
             ),
-            "feature_maps": _draw_feature_maps(
-                images[np.flatnonzero(labels == labels[0])[0]], kernels[:, :, 0]
-            ),
+            "feature_maps": _draw_feature_maps(images[0], kernels[:, :, 0]),
             "worst_mistakes_mnist_cnn": _draw_mistakes("mnist_cnn", images, labels),
         },
     )
@@ -62,7 +60,7 @@ def _draw_confusion(model: str) -> Drawing:
 
 
 def _draw_feature_maps(image: np.ndarray, kernels: np.ndarray) -> Drawing:
-    """What the convolution computes, before normalisation: correlation with each kernel, nothing padded."""
+    """What the first convolution makes of a digit, before normalisation: a correlation, nothing padded."""
     pixels = image.astype(np.float32) / np.float32(255)
     maps = np.array([correlate2d(pixels, kernel, mode="valid") for kernel in np.moveaxis(kernels, -1, 0)])
     return Drawing("png", lambda look: digits.plot_feature_maps(pixels, maps, look))

@@ -61,7 +61,7 @@ def _write_tokens(path: Path, reviews: "list[list[str]] | pd.Series") -> None:
 def _write_sequences(path: Path, sequences: list[np.ndarray], part: pd.DataFrame) -> None:
     ids, offsets = text.join_sequences(sequences)
     labels, rows = part["label"].to_numpy(np.uint8), part.index.to_numpy(np.int32)
-    np.savez(path, ids=ids, offsets=offsets, labels=labels, rows=rows)
+    np.savez(path, allow_pickle=False, ids=ids, offsets=offsets, labels=labels, rows=rows)
 
 
 def _describe(

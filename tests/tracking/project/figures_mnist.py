@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 
 from redes import tracking
 
-rows = list(csv.DictReader(Path("reports/history/train_mnist_softmax.csv").open()))
+history = Path("reports/history/train_mnist_softmax.csv").read_text(encoding="utf-8")
+rows = list(csv.DictReader(history.splitlines()))
 figure = Figure()
 figure.add_subplot().plot([float(row["loss"]) for row in rows])
 folder = Path("reports/figures/mnist")

@@ -22,7 +22,8 @@ def read_example(corpus: str) -> tuple[np.ndarray, np.ndarray]:
 def main(corpus: str) -> None:
     params = YAML(typ="safe").load(Path("params.yaml"))["train_embeddings"]
     with tracking.training_run(f"train_embeddings@{corpus}") as run:
-        reviews = [line.split() for line in Path(f"data/prepared/imdb/{corpus}.txt").open(encoding="utf-8")]
+        lines = Path(f"data/prepared/imdb/{corpus}.txt").read_text(encoding="utf-8").splitlines()
+        reviews = [line.split() for line in lines]
         vectors = Word2Vec(reviews, workers=1, min_count=5, **params).wv
         path(corpus).parent.mkdir(parents=True, exist_ok=True)
         vectors.save_word2vec_format(path(corpus), binary=True)

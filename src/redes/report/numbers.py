@@ -1,0 +1,90 @@
+"""Numbers of the metrics files, written as a language writes them."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from babel.numbers import format_decimal
+
+Language = Literal["es", "en"]
+
+#: What stands where a metric has no value, e.g. the rank of a word that has no vector.
+NOTHING = "—"
+#: By the name of a format: what the number is multiplied by, how many decimals, what follows it. A space before a
+#: percent sign does not break; English has none.
+FORMATS = {
+    "integer": (1, 0, ""),
+    "decimal1": (1, 1, ""),
+    "decimal2": (1, 2, ""),
+    "decimal3": (1, 3, ""),
+    "decimal4": (1, 4, ""),
+    "percent": (100, 2, "%"),
+    "percent1": (100, 1, "%"),
+    "percent0": (100, 0, "%"),
+}
+_PERCENT = {"es": "\N{NO-BREAK SPACE}%", "en": "%"}
+
+
+def look_up(metrics: Mapping[str, Any], address: str) -> float | int | None:
+    """Find a number by its address.
+
+    Args:
+        metrics: contents of the metrics files, by stem.
+        address: the file's stem and the keys inside, joined by dots; an integer counts in a list, from 0.
+
+    Returns:
+        The number; None where the file holds null.
+
+    Raises:
+        KeyError: with a sentence that says how far the address leads, and what is there.
+
+    >>> look_up({"train_mnist_cnn": {"test": {"accuracy": 0.9951}}}, "train_mnist_cnn.test.accuracy")
+    0.9951
+    """
+    place: Any = metrics
+    path: list[str] = []
+    for key in address.split("."):
+        if isinstance(place, Mapping) and key in place:
+            place = place[key]
+        elif isinstance(place, list) and key.isdigit() and int(key) < len(place):
+            place = place[int(key)]
+        else:
+            raise KeyError(f"no metric {address!r}: {'.'.join(path) or 'reports/metrics'} has {_list_keys(place)}")
+        path.append(key)
+    if place is None or (isinstance(place, int | float) and not isinstance(place, bool)):
+        return place
+    raise KeyError(f"{address!r} is not a number; it has {_list_keys(place)}")
+
+
+def format_number(value: float | int | None, style: str | None, language: Language) -> str:
+    """Write a number.
+
+    Args:
+        value: the number; None for none.
+        style: a key of ``FORMATS``; None writes integers whole and other numbers with 4 decimals at most.
+        language: of the text around it.
+
+    Returns:
+        The text, with no-break spaces.
+
+    Raises:
+        KeyError: with a sentence that names the styles there are.
+
+    >>> format_number(0.99514, "percent", "en"), format_number(12345.6, "decimal1", "es")
+    ('99.51%', '12.345,6')
+    """
+    if style is not None and style not in FORMATS:
+        raise KeyError(f"no format {style!r}; there are {', '.join(FORMATS)}")
+    if value is None:
+        return NOTHING
+    if style is None:
+        return format_decimal(value, format="#,##0.####", locale=language)
+    factor, decimals, unit = FORMATS[style]
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    number = format_decimal(value * factor, format=pattern, locale=language)
+    return number + (_PERCENT[language] if unit else "")
+
+
+def _list_keys(place: Any) -> str:
+    if isinstance(place, Mapping):
+        return ", ".join(map(str, place)) or "nothing"
+    return f"{len(place)} entries" if isinstance(place, list) else f"the value {place!r}"

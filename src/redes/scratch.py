@@ -1,0 +1,139 @@
+"""A working copy of the project in another folder, to try things without touching the real one.
+
+It is what a clone would be, with the changes that are not committed yet, and with the raw data brought
+along, so that nothing is downloaded:
+
+    python -m redes.scratch FOLDER --limit 2000
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from redes.errors import UserError
+
+FETCHES = ("fetch_mnist", "fetch_imdb", "fetch_imdb_unlabelled")
+RAW = Path("data/raw")
+UNLABELLED = RAW / "imdb_unlabelled.jsonl"
+MARK = ".git/redes-scratch"  # tells a copy from a folder that holds something else
+
+
+def copy_project(
+    source: Path, destination: Path, *, limit: int | None = None, share_cache: bool = False
+) -> None:
+    """Copy the files that git tracks or would track, as they are now, into a repository of their own.
+
+    Args:
+        source: root of the project.
+        destination: a folder that does not exist, is empty, or is an earlier copy, which is brought up to
+            date.
+        limit: examples per split (``data.limit`` in params.yaml); None: as params.yaml says.
+        share_cache: use the project's DVC cache; otherwise the copy has its own.
+
+    Raises:
+        UserError: ``destination`` holds something else, or ``source`` is no such project.
+    """
+    if destination.exists() and any(destination.iterdir()) and not (destination / MARK).exists():
+        raise UserError(f"{destination} holds something else; name a new folder, or remove it")
+    if not (source / ".dvc").is_dir():
+        raise UserError(f"{source.resolve()} is not the root of a DVC project; go there first")
+    destination.mkdir(parents=True, exist_ok=True)
+    _copy_files(source, destination)
+    if limit is not None:
+        set_limit(destination / "params.yaml", limit)
+    if not (destination / MARK).exists():
+        _run(destination, "git", "init", "--quiet")
+        (destination / MARK).write_text("A copy of Redes made by redes.scratch.\n")
+    _commit(destination)
+    if share_cache:
+        cache = _run(source, "dvc", "cache", "dir").strip()
+        _run(destination, "dvc", "cache", "dir", "--local", str((source / cache).resolve()))
+    _bring_raw_data(source, destination)
+
+
+def set_limit(params: Path, limit: int) -> None:
+    """Set ``data.limit`` in params.yaml and leave every other character as it is.
+
+    Raises:
+        UserError: the file has no such line.
+    """
+    text = params.read_text(encoding="utf-8")
+    changed, count = re.subn(r"(?m)(^data:\n(?:[ #].*\n|\n)*?  limit:\s*)[^\s#]+", rf"\g<1>{limit}", text)
+    if count != 1:
+        raise UserError(f"{params} has no line `limit:` in the section `data:`")
+    params.write_text(changed, encoding="utf-8")
+
+
+def _copy_files(source: Path, destination: Path) -> None:
+    listed = _run(source, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    wanted = {name for name in listed.split("\0") if name and (source / name).is_file()}
+    for name in wanted:
+        (destination / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source / name, destination / name)
+    if (destination / MARK).exists():
+        gone = set(_run(destination, "git", "ls-files", "-z").split("\0")) - wanted - {""}
+        for name in gone:
+            (destination / name).unlink(missing_ok=True)
+
+
+def _commit(folder: Path) -> None:
+    identity = ["-c", "user.name=Redes", "-c", "user.email=redes@localhost", "-c", "commit.gpgsign=false"]
+    _run(folder, "git", "add", "--all")
+    _run(folder, "git", *identity, "commit", "--quiet", "--allow-empty", "--message", "Copy of the project")
+
+
+def _bring_raw_data(source: Path, destination: Path) -> None:
+    """Copy what was fetched, make the rest from installed packages, and let DVC take it for fetched."""
+    from redes.data import installed
+
+    folder = destination / RAW
+    folder.mkdir(parents=True, exist_ok=True)
+    if (source / RAW / "mnist").is_dir():
+        shutil.copytree(source / RAW / "mnist", folder / "mnist", dirs_exist_ok=True)
+    elif not (folder / "mnist").is_dir():
+        installed.write_digits(folder / "mnist")
+    if (source / RAW / "imdb.jsonl").is_file():
+        shutil.copyfile(source / RAW / "imdb.jsonl", folder / "imdb.jsonl")
+    elif not (folder / "imdb.jsonl").is_file():
+        installed.write_reviews(folder / "imdb.jsonl")
+    if (source / UNLABELLED).is_file():
+        shutil.copyfile(source / UNLABELLED, destination / UNLABELLED)
+    else:
+        (destination / UNLABELLED).touch()
+    _run(destination, "dvc", "commit", "--quiet", "--force", *FETCHES)
+
+
+def _run(folder: Path, *command: str) -> str:
+    """Run a program of this environment in a folder and give back what it printed."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise UserError(f"`{' '.join(command[:3])}` failed in {folder}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make the copy that the command line asks for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m redes.scratch", description="Copy the project to another folder, to try things there."
+    )
+    parser.add_argument("folder", type=Path, help="where the copy goes")
+    parser.add_argument("--limit", type=int, help="examples per split: a quick trial on a real subset")
+    parser.add_argument("--share-cache", action="store_true", help="use this project's DVC cache")
+    options = parser.parse_args(arguments)
+    try:
+        copy_project(Path(), options.folder, limit=options.limit, share_cache=options.share_cache)
+    except UserError as error:
+        sys.exit(f"error: {error}")
+    print(f"The copy is in {options.folder}: go there and run snakemake --cores all")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""A real browser without a window, told what to do through DevTools' pipe: no driver, no port, no package."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_END = b"\0"
+
+
+class Browser:
+    """One Chromium with one page; use it as a context."""
+
+    def __init__(self) -> None:
+        """Start Chromium with a profile of its own."""
+        assert CHROMIUM is not None
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        (to_read, self._write), (self._read, to_write) = os.pipe(), os.pipe()
+        flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
+        flags += ["--remote-debugging-pipe", f"--user-data-dir={self._folder.name}", "--no-first-run"]
+        self._process = subprocess.Popen(
+            # Chromium reads commands from file 3 and answers on file 4.
+            ["bash", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "bash", CHROMIUM, *flags, "about:blank"],
+            pass_fds=(to_read, to_write),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(to_read)
+        os.close(to_write)
+        self._number, self._buffer, self.events = 0, b"", []
+        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self._call(f"{domain}.enable")
+
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(20)
+        os.close(self._write)
+        os.close(self._read)
+        self._folder.cleanup()
+
+    def open(self, path: Path | str, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
+        """Load a page and wait until it and what it loads are there; ``events`` then holds what happened."""
+        self._call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+        )
+        self._call(
+            "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
+        )
+        self.events = []
+        self._call("Page.navigate", url=path.resolve().as_uri() if isinstance(path, Path) else path)
+        self.wait_for(lambda: any(event["method"] == "Page.loadEventFired" for event in self.events))
+        self.run("document.fonts.ready.then(() => true)")
+
+    def run(self, expression: str) -> Any:
+        """Evaluate JavaScript in the page and give its value."""
+        answer = self._call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(answer["exceptionDetails"])
+        return answer["result"].get("value")
+
+    def wait_for(self, condition: Any, seconds: float = 20) -> None:
+        """Let the page work until a condition holds."""
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError(f"nothing after {seconds} s; events: {self.events[-3:]}")
+            self._call("Runtime.evaluate", expression="new Promise(r => setTimeout(r, 50))", awaitPromise=True)
+
+    def picture(self, path: Path, whole: bool = False) -> None:
+        """Save what the page looks like."""
+        data = self._call("Page.captureScreenshot", captureBeyondViewport=whole)["data"]
+        path.write_bytes(base64.b64decode(data))
+
+    def complaints(self) -> list[str]:
+        """Console messages, exceptions and failed requests since the page was opened."""
+        found = []
+        for event in self.events:
+            params = event["params"]
+            if event["method"] == "Runtime.exceptionThrown":
+                found.append(str(params["exceptionDetails"]))
+            elif event["method"] == "Log.entryAdded":
+                found.append(params["entry"]["text"])
+            elif event["method"] == "Runtime.consoleAPICalled":
+                found.append(f"{params['type']}: {params['args']}")
+            elif event["method"] == "Network.loadingFailed" and not params.get("canceled"):
+                found.append(f"request failed: {params['errorText']}")
+        return found
+
+    def requests(self) -> list[str]:
+        """Addresses that the page asked for."""
+        sent = [event for event in self.events if event["method"] == "Network.requestWillBeSent"]
+        return [event["params"]["request"]["url"] for event in sent]
+
+    def _call(self, method: str, **params: Any) -> dict[str, Any]:
+        self._number += 1
+        message: dict[str, Any] = {"id": self._number, "method": method, "params": params}
+        if not method.startswith("Target."):
+            message["sessionId"] = self._session
+        os.write(self._write, json.dumps(message).encode() + _END)
+        while True:
+            answer = self._receive()
+            if answer.get("id") == self._number:
+                if "error" in answer:
+                    raise RuntimeError(f"{method}: {answer['error']}")
+                return answer["result"]
+            self.events.append(answer)
+
+    def _receive(self) -> dict[str, Any]:
+        while _END not in self._buffer:
+            chunk = os.read(self._read, 1 << 16)
+            if not chunk:
+                raise RuntimeError("Chromium ended")
+            self._buffer += chunk
+        message, _, self._buffer = self._buffer.partition(_END)
+        return json.loads(message)

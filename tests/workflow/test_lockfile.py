@@ -1,0 +1,41 @@
+"""dvc.lock in the order of the plan."""
+
+from pathlib import Path
+
+import pytest
+from dvc.repo import Repo
+
+from tests.engines import Project
+from workflow.lockfile import sorted_lock
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_by_hand() -> None:
+    text = "schema: '2.0'\nstages:\n  c:\n    cmd: c\n  old:\n    cmd: o\n  a@x:\n    cmd: 'a: b'\n    deps:\n    - path: p\n"
+
+    expected = "schema: '2.0'\nstages:\n  a@x:\n    cmd: 'a: b'\n    deps:\n    - path: p\n  c:\n    cmd: c\n  old:\n    cmd: o\n"
+    assert sorted_lock(text, ["a@x", "b", "c"]) == expected
+    assert sorted_lock(expected, ["a@x", "b", "c"]) == expected
+    assert sorted_lock("", ["a"]) == ""
+
+
+def test_command_sorts_what_dvc_appended(toy: Project) -> None:
+    lock = toy.folder / "dvc.lock"
+    before = lock.read_text()
+    lock.write_text(sorted_lock(before, ["report", "train@right"]))
+
+    assert "is now in the order" in toy.run("python", "-m", "workflow.lockfile")
+
+    assert lock.read_text() == before
+    toy.assert_up_to_date()
+
+
+def test_committed_lock_is_in_the_order_of_the_plan() -> None:
+    lock = ROOT / "dvc.lock"
+    if not lock.exists():
+        pytest.skip("the plan has not been run yet: there is no dvc.lock")
+    with Repo(str(ROOT)) as repo:
+        order = [stage.addressing for stage in repo.index.stages]
+
+    assert lock.read_text() == sorted_lock(lock.read_text(), order), "run: python -m workflow.lockfile"
