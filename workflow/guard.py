@@ -37,9 +37,7 @@ def hold_lock() -> None:
     Raises:
         BusyError: another run holds it; names its process.
     """
-    descriptor = (
-        _open_lock()
-    )  # never closed on purpose; not inherited by the commands that this process starts
+    descriptor = _open_lock()  # never closed on purpose; not inherited by the commands that this process starts
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
 
@@ -53,9 +51,7 @@ def _open_lock() -> int:
         holder = os.pread(descriptor, 32, 0).decode().strip()
         os.close(descriptor)
         who = f" (PID {holder})" if holder else ""
-        raise BusyError(
-            f"another snakemake is running in this folder{who}; wait until it has finished"
-        ) from None
+        raise BusyError(f"another snakemake is running in this folder{who}; wait until it has finished") from None
     return descriptor
 
 
@@ -70,9 +66,7 @@ def wait_for_stages(folder: Path, interval: float = 0.5) -> None:
     while running := dict(live_stages(folder)):
         for pid, what in running.items():
             if pid not in told:
-                print(
-                    f"Waiting for {what} (PID {pid}), which another run started.", file=sys.stderr, flush=True
-                )
+                print(f"Waiting for {what} (PID {pid}), which another run started.", file=sys.stderr, flush=True)
         told |= running.keys()
         time.sleep(interval)
 

@@ -26,7 +26,7 @@ def imported_files(module: str, root: Path) -> set[Path]:
     """Find the files under ``root`` that running ``module`` may read as code or as its data.
 
     Args:
-        module: dotted name, e.g. ``redes.stages.prepare_mnist``.
+        module: dotted name, e.g. ``package.stages.train``.
         root: the folder that holds the top-level packages.
 
     Returns:
@@ -60,9 +60,7 @@ def stage_modules(plan: Path) -> Iterator[tuple[str, str, Path, list[str]]]:
         down, for every stage whose command is ``[PYTHONPATH=…] python -m MODULE …``.
     """
     content = YAML(typ="safe", pure=True).load(plan.read_text(encoding="utf-8"))
-    variables = {
-        k: v for entry in content.get("vars", []) if isinstance(entry, dict) for k, v in entry.items()
-    }
+    variables = {k: v for entry in content.get("vars", []) if isinstance(entry, dict) for k, v in entry.items()}
     for name, stage in content["stages"].items():
         body = stage.get("do", stage)
         command = re.sub(r"\$\{(\w+)\}", lambda m: str(variables.get(m[1], m[0])), str(body.get("cmd", "")))
@@ -92,8 +90,7 @@ def missing_and_surplus(plan: Path) -> dict[str, tuple[list[str], list[str]]]:
         idle = {
             dep
             for dep in deps
-            if dep.startswith(f"{root.as_posix()}/")
-            and not any(p == dep or p.startswith(f"{dep}/") for p in needed)
+            if dep.startswith(f"{root.as_posix()}/") and not any(p == dep or p.startswith(f"{dep}/") for p in needed)
         }
         if needed - covered or idle:
             differences[name] = (sorted(needed - covered), sorted(idle))
@@ -180,11 +177,7 @@ def _running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 def _named_data(path: Path) -> Iterator[Path]:
     """Files beside the module, or below it, that one of its string constants names."""
     for node in ast.walk(_tree(path)):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and re.fullmatch(r"[\w./-]+", node.value)
-        ):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w./-]+", node.value):
             data = path.parent / node.value
             if not node.value.startswith(("/", ".")) and data.suffix not in ("", ".py") and data.is_file():
                 yield data

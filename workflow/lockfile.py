@@ -34,7 +34,8 @@ def sorted_lock(text: str, order: Sequence[str]) -> str:
     """
     head, marker, body = text.partition("\nstages:\n")
     starts = [match.start() for match in ENTRY.finditer(body)]
-    blocks = [body[start:end] for start, end in zip(starts, [*starts[1:], len(body)], strict=True)]
+    ends = [*starts[1:], len(body)]
+    blocks = [body[start:end] for start, end in zip(starts, ends, strict=False)]
     place = {address: index for index, address in enumerate(order)}
     blocks.sort(key=lambda block: place.get(block[2 : block.index(":\n")], len(place)))
     return head + marker + "".join(blocks)
@@ -59,8 +60,4 @@ def sort_lock() -> bool:
 
 
 if __name__ == "__main__":
-    print(
-        "dvc.lock is now in the order of dvc.yaml."
-        if sort_lock()
-        else "dvc.lock is in the order of dvc.yaml."
-    )
+    print("dvc.lock is now in the order of dvc.yaml." if sort_lock() else "dvc.lock is in the order of dvc.yaml.")

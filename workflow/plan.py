@@ -87,6 +87,7 @@ def read_plan(folder: Path, *, with_status: bool) -> Plan:
     try:
         # As `dvc --wait-for-lock` does: another DVC command may be at work for a moment.
         with Repo(str(folder), _wait_for_lock=True) as repo:
+            repo.index.check_graph()
             stages = [stage for stage in repo.index.stages if stage.cmd]
             staleness = judge(stages, repo.status()) if with_status else Staleness()
             plan = Plan(tuple(_describe(stage, stages) for stage in stages), staleness)

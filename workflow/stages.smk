@@ -17,6 +17,7 @@ try:
         wiring.write_stamp()
     judged = lockfile.read_lock()
     plan = read_plan(Path(), with_status=workflow.is_main_process)
+    wiring.refuse_missing_sources(plan)
 except (guard.BusyError, PlanError) as error:
     raise WorkflowError(str(error))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from snakemake.io import ancient, directory, report
 from snakemake.ioflags import update
-from workflow.plan import Output, Plan, Stage
+from workflow.plan import Output, Plan, PlanError, Stage
 
 STAMP = Path(".snakemake/asked-dvc")
 
@@ -25,6 +25,18 @@ def write_stamp() -> None:
 def clear_backups() -> None:
     """Remove what a killed run left: Snakemake stumbles over a backup of a folder that is already there."""
     shutil.rmtree(".snakemake/backup", ignore_errors=True)
+
+
+def refuse_missing_sources(plan: Plan) -> None:
+    """Stop where a file that no stage makes is missing: Snakemake would leave out the rules that need it.
+
+    Raises:
+        PlanError: names the file and a stage that needs it.
+    """
+    for stage in plan.stages:
+        for path in stage.inputs:
+            if path not in stage.producers and not Path(path).exists():
+                raise PlanError(f"{path} is missing: stage {stage.address} needs it, and no stage makes it")
 
 
 def inputs(plan: Plan, stage: Stage) -> list[str]:

@@ -33,11 +33,13 @@ INTER_OP_THREADS = 1
 
 
 def settle_environment() -> None:
-    """Set the environment variables that numpy and TensorFlow read while they are imported.
+    """Set the environment variables that numpy and TensorFlow read while they are imported; once is enough.
 
     Raises:
         RuntimeError: numpy or TensorFlow was imported before, so that the settings would come too late.
     """
+    if ENVIRONMENT.items() <= os.environ.items():
+        return
     late = {"numpy", "tensorflow"} & sys.modules.keys()
     if late:
         raise RuntimeError(

@@ -104,7 +104,7 @@ def _bring_raw_data(source: Path, destination: Path) -> None:
     if (source / UNLABELLED).is_file():
         shutil.copyfile(source / UNLABELLED, destination / UNLABELLED)
     else:
-        (destination / UNLABELLED).touch()
+        (destination / UNLABELLED).write_bytes(b"\n")
     _run(destination, "dvc", "commit", "--quiet", "--force", *FETCHES)
 
 

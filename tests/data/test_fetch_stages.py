@@ -124,13 +124,13 @@ def test_unlabelled_reviews_only_where_params_ask_for_them(
     start: Start, project: Path, mirror: Path, corpus: Corpus
 ) -> None:
     output = end(start("fetch_imdb_unlabelled", mirror))
-    assert "imdb_unlabelled.jsonl is empty: fetch_imdb_unlabelled.enabled is false in params.yaml" in output
-    assert contents(project / "data" / "raw") == {"imdb_unlabelled.jsonl": b""}
+    assert "imdb_unlabelled.jsonl holds no review: fetch_imdb_unlabelled.enabled is false in params.yaml" in output
+    assert contents(project / "data" / "raw") == {"imdb_unlabelled.jsonl": b"\n"}
     params = project / "params.yaml"
     params.write_text(params.read_text().replace("enabled: false", "enabled: true"))
     output = end(start("fetch_imdb_unlabelled"), status=1)
     assert "no public package carries the unlabelled reviews" in output
-    assert contents(project / "data" / "raw") == {"imdb_unlabelled.jsonl": b""}
+    assert contents(project / "data" / "raw") == {"imdb_unlabelled.jsonl": b"\n"}
     end(start("fetch_imdb_unlabelled", mirror))
     assert contents(project / "data" / "raw") == {"imdb_unlabelled.jsonl": format_reviews(corpus.unlabelled)}
 

@@ -45,8 +45,9 @@ def test_column_types(corpus: Corpus, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_an_empty_file_has_no_reviews(tmp_path: Path) -> None:
-    frame = read_reviews(keep(tmp_path / "imdb_unlabelled.jsonl", b""))
+@pytest.mark.parametrize("content", [b"", b"\n"])
+def test_a_file_without_reviews_gives_none(content: bytes, tmp_path: Path) -> None:
+    frame = read_reviews(keep(tmp_path / "imdb_unlabelled.jsonl", content))
     assert list(frame.columns) == ["split", "id", "text"]
     assert len(frame) == 0
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -51,19 +52,15 @@ class Browser:
 
     def open(self, path: Path | str, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
         """Load a page and wait until it and what it loads are there; ``events`` then holds what happened."""
-        self._call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
-        )
-        self._call(
-            "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
-        )
+        self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self._call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         self.events = []
         self._call("Page.navigate", url=path.resolve().as_uri() if isinstance(path, Path) else path)
         self.wait_for(lambda: any(event["method"] == "Page.loadEventFired" for event in self.events))
         self.run("document.fonts.ready.then(() => true)")
 
     def run(self, expression: str) -> Any:
-        """Evaluate JavaScript in the page and give its value."""
+        """Evaluate JavaScript in the page and give its value; wait for it where it is a promise."""
         answer = self._call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"])
@@ -75,7 +72,8 @@ class Browser:
         while not condition():
             if time.monotonic() > end:
                 raise TimeoutError(f"nothing after {seconds} s; events: {self.events[-3:]}")
-            self._call("Runtime.evaluate", expression="new Promise(r => setTimeout(r, 50))", awaitPromise=True)
+            if _END in self._buffer or select.select([self._read], [], [], 0.05)[0]:
+                self.events.append(self._receive())
 
     def picture(self, path: Path, whole: bool = False) -> None:
         """Save what the page looks like."""

@@ -14,12 +14,8 @@ TRACKED = ("data", "models", "metrics", "history", "html", "dvc.lock")
 engine = pytest.mark.parametrize("engine", ENGINES, ids=["snakemake", "dvc"])
 
 
-@pytest.mark.parametrize(
-    "engine", [["snakemake", "--cores", "1"], *ENGINES], ids=["one core", "snakemake", "dvc"]
-)
-def test_run_from_nothing_leaves_nothing_to_do(
-    finished_toy: Project, tmp_path: Path, engine: list[str]
-) -> None:
+@pytest.mark.parametrize("engine", [["snakemake", "--cores", "1"], *ENGINES], ids=["one core", "snakemake", "dvc"])
+def test_run_from_nothing_leaves_nothing_to_do(finished_toy: Project, tmp_path: Path, engine: list[str]) -> None:
     finished_toy.run("git", "clone", "--quiet", str(finished_toy.folder), str(tmp_path / "project"))
     project = Project(tmp_path / "project")
     (project.folder / "dvc.lock").unlink()

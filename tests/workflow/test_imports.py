@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from workflow.imports import describe, imported_files, missing_and_surplus
 
 ROOT = Path(__file__).parents[2]
@@ -13,7 +12,7 @@ SOURCES = {
     "pack/stages/__init__.py": "import os\n",
     "pack/stages/work.py": "from pack import part\nimport numpy\nfrom ..deep.well import water\n",
     "pack/part.py": "def f():\n    from pack.hidden import thing\n    return open('table.csv')\n",
-    "pack/hidden.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import pack.never\nelse:\n    import pack.always\n",
+    "pack/hidden.py": "if t.TYPE_CHECKING:\n    import pack.never\nelse:\n    import pack.always\n",
     "pack/never.py": "",
     "pack/always.py": "import importlib\nimportlib.import_module('pack.named')\n",
     "pack/named.py": "x = 'params.yaml'\n",

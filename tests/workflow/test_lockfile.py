@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from dvc.repo import Repo
-
 from tests.engines import Project
 from workflow.lockfile import sorted_lock
 
@@ -12,9 +11,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_by_hand() -> None:
-    text = "schema: '2.0'\nstages:\n  c:\n    cmd: c\n  old:\n    cmd: o\n  a@x:\n    cmd: 'a: b'\n    deps:\n    - path: p\n"
+    head, c, old = "schema: '2.0'\nstages:\n", "  c:\n    cmd: c\n", "  old:\n    cmd: o\n"
+    a = "  a@x:\n    cmd: 'a: b'\n    deps:\n    - path: p\n"
+    text, expected = head + c + old + a, head + a + c + old
 
-    expected = "schema: '2.0'\nstages:\n  a@x:\n    cmd: 'a: b'\n    deps:\n    - path: p\n  c:\n    cmd: c\n  old:\n    cmd: o\n"
     assert sorted_lock(text, ["a@x", "b", "c"]) == expected
     assert sorted_lock(expected, ["a@x", "b", "c"]) == expected
     assert sorted_lock("", ["a"]) == ""

@@ -32,7 +32,7 @@ def read_reviews(path: Path) -> "pd.DataFrame":
     """Read reviews in the order of the file: train before test, positive before negative, by id.
 
     Args:
-        path: ``data/raw/imdb.jsonl``, or ``data/raw/imdb_unlabelled.jsonl``, which may be empty.
+        path: ``data/raw/imdb.jsonl``, or ``data/raw/imdb_unlabelled.jsonl``, which may hold none.
 
     Returns:
         A row for each line, row i being line i, counted from 0. Columns: split (str, ``"train"``, ``"test"``
@@ -49,7 +49,7 @@ def read_reviews(path: Path) -> "pd.DataFrame":
     if not path.is_file():
         raise UserError(f"{path} is missing; {advice}")
     # Bytes, since some reviews hold characters that break a line of text for Python (U+0085).
-    lines = path.read_bytes().splitlines()
+    lines = path.read_bytes().strip().splitlines()
     reviews = [_parse(line, f"{path}, line {number}", advice) for number, line in enumerate(lines, start=1)]
     columns = LABELLED if reviews and len(reviews[0]) == len(LABELLED) else UNLABELLED
     odd = next((n for n, review in enumerate(reviews, start=1) if list(review) != list(columns)), None)

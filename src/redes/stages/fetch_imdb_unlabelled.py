@@ -15,12 +15,15 @@ OUTPUT = Path("data/raw/imdb_unlabelled.jsonl")
 #: Keeps what came of a download that was cut off; git ignores it, and it goes once the output is there.
 CACHE = Path(".dvc/tmp/fetch/imdb_unlabelled")
 
+#: A file without reviews. It is one empty line, since DVC warns of files that have no byte at all.
+NONE = b"\n"
+
 
 def main() -> None:
-    """Fetch, verify, write; or write an empty file."""
+    """Fetch, verify, write; or write a file without reviews."""
     if not read_params("fetch_imdb_unlabelled").enabled:
-        write_bytes(OUTPUT, b"")
-        print(f"{OUTPUT} is empty: fetch_imdb_unlabelled.enabled is false in params.yaml")
+        write_bytes(OUTPUT, NONE)
+        print(f"{OUTPUT} holds no review: fetch_imdb_unlabelled.enabled is false in params.yaml")
         return
     with atomic_path(OUTPUT) as partial:
         partial.touch()  # a folder that cannot be written is told before the download, not after it

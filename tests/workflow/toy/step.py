@@ -27,9 +27,7 @@ def parameters() -> dict[str, dict[str, float]]:
 def digest(*paths: Path) -> str:
     """Hash files, and the files of folders."""
     files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-    content = b"".join(
-        file.read_bytes() for file in files if file.is_file() and not file.name.startswith(".")
-    )
+    content = b"".join(file.read_bytes() for file in files if file.is_file() and not file.name.startswith("."))
     return hashlib.sha256(content).hexdigest()
 
 
@@ -70,9 +68,7 @@ def main(step: str, kind: str = "") -> None:
         write(f"history/{kind}.csv", f"epoch,loss\n1,{p['train']['rate']}\n2,{p['train']['rate'] / 2}\n")
         metric(f"train_{kind}", p["train"]["rate"] * 2)
     elif step == "evaluate":
-        height = int(p["evaluate"]["top"]) + int(
-            digest(Path("models/left.bin"), Path("data/raw/b.txt"))[:2], 16
-        )
+        height = int(p["evaluate"]["top"]) + int(digest(Path("models/left.bin"), Path("data/raw/b.txt"))[:2], 16)
         metric("evaluate", height)
         write("figures/bar.svg", BAR.format(height))
     elif step == "report":

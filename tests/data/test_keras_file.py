@@ -1,0 +1,49 @@
+"""Weights read without TensorFlow are those that Keras wrote."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from redes.data.keras_file import read_layer
+from redes.errors import UserError
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An untrained CNN, saved by Keras."""
+    from redes.models.mnist import build_cnn
+
+    path = tmp_path_factory.mktemp("models") / "mnist_cnn.keras"
+    build_cnn([3, 4, 5, 6]).save(path)
+    return path
+
+
+def test_every_layer_as_keras_reads_it(saved: Path) -> None:
+    import keras
+
+    import redes.models.layers  # noqa: F401  (registers our normalisation)
+
+    model = keras.saving.load_model(saved)
+    for layer in model.layers:
+        found = read_layer(saved, layer.name)
+        assert len(found) == len(layer.weights)
+        for array, weight in zip(found, layer.weights, strict=True):
+            np.testing.assert_array_equal(array, weight.numpy())
+    assert read_layer(saved, "convolution_1")[0].shape == (5, 5, 1, 3)
+
+
+def test_refusals(saved: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no layer 'convolution_9'; its layers: convolution_1, "):
+        read_layer(saved, "convolution_9")
+    with pytest.raises(UserError, match="is missing; make it with: dvc repro train_mnist_cnn"):
+        read_layer(tmp_path / "mnist_cnn.keras", "logits")
+    page = tmp_path / "page.keras"
+    page.write_text("<html>")
+    with pytest.raises(UserError, match="not a saved Keras model"):
+        read_layer(page, "logits")
+    with zipfile.ZipFile(page, "w") as archive:
+        archive.writestr("config.json", "{}")
+    with pytest.raises(UserError, match="not a saved Keras model"):
+        read_layer(page, "logits")

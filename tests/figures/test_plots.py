@@ -1,0 +1,176 @@
+"""Every figure is drawn from real arrays: twice the same, in both languages, with no text upon another."""
+
+import inspect
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import matplotlib.style
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from redes.evaluation import answers as counting
+from redes.features.digits import Split
+from redes.figures import classification, corpus, digits, embeddings, training
+from redes.figures.style import LOOKS, Look, _settings, draw
+from redes.stages import figures_embeddings
+
+ROOMS = (classification, corpus, digits, embeddings, training)
+PLOTS = {
+    name: function
+    for room in ROOMS
+    for name, function in inspect.getmembers(room, inspect.isfunction)
+    if name.startswith("plot_")
+}
+PIXELS = {
+    "plot_sample_digits",
+    "plot_softmax_weights",
+    "plot_convolution_filters",
+    "plot_feature_maps",
+    "plot_worst_mistakes",
+}
+
+
+@pytest.fixture(scope="session")
+def plots(
+    digits: Split, answers: tuple[np.ndarray, np.ndarray], words: list[list[str]], vectors: Any
+) -> dict[str, Callable[[Look], Figure]]:
+    """Each plot function with real arrays in it."""
+    return {
+        name: (lambda look, f=PLOTS[name], a=arguments: f(*a, look))  # type: ignore[misc]
+        for name, arguments in (
+            _arguments_for_digits(digits, answers)
+            | _arguments_for_answers(answers)
+            | _arguments_for_words(words, vectors)
+        ).items()
+    }
+
+
+def _arguments_for_digits(digits: Split, answers: tuple[np.ndarray, np.ndarray]) -> dict[str, tuple]:
+    images, labels = digits
+    probabilities, _ = answers
+    samples = np.array([[images[labels == digit][row] for digit in range(10)] for row in range(6)])
+    worst = counting.find_worst_mistakes(probabilities, labels, 12)
+    given = probabilities[worst].max(axis=1)
+    parts = images[::200, 8:20, 8:20].astype(np.float64)  # pieces of digits look for strokes
+    kernels = np.moveaxis(parts[:24, 3:8, 3:8] / 255 - 0.5, 0, -1)
+    maps = np.array([np.gradient(image / 255.0)[0] for image in images[:24].astype(float)])
+    return {
+        "plot_sample_digits": (samples,),
+        "plot_softmax_weights": (np.linalg.pinv(images.reshape(-1, 784) / 255) @ np.eye(10)[labels],),
+        "plot_convolution_filters": (kernels,),
+        "plot_feature_maps": (images[0] / 255, maps),
+        "plot_worst_mistakes": (images[worst], labels[worst], probabilities[worst].argmax(axis=1), given),
+    }
+
+
+def _arguments_for_answers(answers: tuple[np.ndarray, np.ndarray]) -> dict[str, tuple]:
+    probabilities, labels = answers
+    confusion = counting.count_confusions(probabilities.argmax(axis=1), labels, 10)
+    of_a_three, is_a_three = probabilities[:, 3], (labels == 3).astype(int)
+    history = np.array([1.43, 0.50, 0.36, 0.31, 0.29])  # of the softmax regression, as it came
+    return {
+        "plot_confusion_matrix": (confusion,),
+        "plot_roc_curve": counting.compute_roc(of_a_three, is_a_three),
+        "plot_probability_histogram": (of_a_three, is_a_three),
+        "plot_calibration": counting.compute_calibration(of_a_three, is_a_three),
+        "plot_learning_curves": (history, history + 0.02, 1 - history / 10, 0.99 - history / 10),
+    }
+
+
+def _arguments_for_words(words: list[list[str]], vectors: Any) -> dict[str, tuple]:
+    counts = pd.Series([word for review in words for word in review]).value_counts()
+    lengths = np.array([len(review) for review in words])
+    drawings = {
+        "plot_word_map": figures_embeddings._draw_map,
+        "plot_analogy_arrows": figures_embeddings._draw_analogies,
+        "plot_nearest_neighbours": figures_embeddings._draw_neighbours,
+    }
+    return {
+        "plot_review_lengths": ({"train": lengths[:2000], "validation": lengths[2000:2500], "test": lengths[2500:]},),
+        "plot_word_frequency": (counts.index.tolist(), counts.to_numpy()),
+    } | {name: _captured(draw_it(vectors), name) for name, draw_it in drawings.items()}
+
+
+def _captured(drawing: Any, name: str) -> tuple:
+    """The arrays that a stage hands to a plot function."""
+    kept: list[tuple] = []
+    original = getattr(embeddings, name)
+    try:
+        setattr(embeddings, name, lambda *arguments: kept.append(arguments[:-1]))
+        drawing.plot(Look())
+    finally:
+        setattr(embeddings, name, original)
+    return kept[0]
+
+
+def test_every_plot_is_tested(plots: dict[str, Callable[[Look], Figure]]) -> None:
+    assert set(plots) == set(PLOTS)
+
+
+@pytest.mark.parametrize("name", sorted(PLOTS))
+def test_the_same_bytes_twice(name: str, plots: dict[str, Callable[[Look], Figure]]) -> None:
+    kind = "png" if name in PIXELS else "svg"
+    files = {look: draw(plots[name], look, kind) for look in LOOKS}
+    assert draw(plots[name], LOOKS[0], kind) == files[LOOKS[0]]
+    assert files[Look("es", "light")] != files[Look("es", "dark")]
+    assert all(len(content) < 250_000 for content in files.values())
+    assert all(b"<dc:date>" not in content and str(Path.cwd()).encode() not in content for content in files.values())
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("name", sorted(PLOTS))
+def test_no_text_lies_upon_another(name: str, language: Any, plots: dict[str, Callable[[Look], Figure]]) -> None:
+    look = Look(language)
+    with matplotlib.style.context(["default", _settings(look)]):
+        figure = plots[name](look)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        boxes = list(_text_boxes(figure, canvas))
+    page = figure.bbox.padded(0.5)
+    assert all(page.x0 <= b.x0 and b.x1 <= page.x1 and page.y0 <= b.y0 and b.y1 <= page.y1 for _, b in boxes)
+    meeting = [(a, b) for (a, box), (b, other) in itertools.combinations(boxes, 2) if _meet(box, other)]
+    assert not meeting
+    assert boxes
+
+
+def _text_boxes(figure: Figure, canvas: FigureCanvasAgg) -> Any:
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible():
+            yield text.get_text(), text.get_window_extent(canvas.get_renderer())
+
+
+def _meet(first: Bbox, second: Bbox) -> bool:
+    """Whether two texts share more than the hair's breadth of their margins."""
+    shared = Bbox.intersection(first, second)
+    return shared is not None and shared.width > 1 and shared.height > 1.5
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
+def test_both_languages_say_the_same_things(room: Any) -> None:
+    if room is digits or hasattr(room, "TEXT"):
+        assert room.TEXT["es"].keys() == room.TEXT["en"].keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "nothing"),
+    [("plot_word_map", ({}, None)), ("plot_analogy_arrows", ([], {}, None)), ("plot_nearest_neighbours", ({},))],
+)
+def test_a_vocabulary_without_the_words_is_said(name: str, nothing: tuple) -> None:
+    figure = PLOTS[name](*nothing, Look("en"))
+    assert "None of the words is in the vocabulary." in [text.get_text() for text in figure.findobj(Text)]
+
+
+def test_a_model_without_mistakes_can_be_drawn() -> None:
+    empty = np.zeros(0, dtype=int)
+    draw(
+        lambda look: digits.plot_worst_mistakes(np.zeros((0, 28, 28)), empty, empty, empty.astype(float), look),
+        Look(),
+        "png",
+    )
