@@ -41,7 +41,7 @@ check: $(READY) ## formatting, lint, types and the contract between rooms
 	ruff check .
 	snakefmt --check Snakefile
 	mypy
-	lint-imports
+	PYTHONPATH=src lint-imports
 
 format: $(READY) ## format the code
 	ruff format .

@@ -65,8 +65,13 @@ class Project:
         return {**os.environ, **own, **self.environment, **more}
 
     def copy(self, folder: Path) -> "Project":
-        """Copy the project with its caches, keeping file times."""
-        shutil.copytree(self.folder, folder, symlinks=True)
+        """Copy the project, keeping file times; DVC never writes to a file of its cache, so these are shared."""
+
+        def take(source: str, target: str) -> None:
+            copier = os.link if "/.dvc/cache/files/" in source else shutil.copy2
+            copier(source, target)
+
+        shutil.copytree(self.folder, folder, symlinks=True, copy_function=take)
         return Project(folder, dict(self.environment))
 
     def snakemake(self, *options: str, check: bool = True, **environment: str) -> str:

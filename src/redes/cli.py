@@ -138,9 +138,7 @@ def _list_runs(checkout: Path, _parsed: argparse.Namespace) -> None:
     rows = []
     if store.exists():
         with store_errors_told():
-            rows = [
-                _row(run, name, current) for name in _experiments(checkout) for run in store.find_runs(name)
-            ]
+            rows = [_row(run, name, current) for name in _experiments(checkout) for run in store.find_runs(name)]
     if not rows:
         print("no runs yet; run: snakemake --cores all, or, after dvc pull: redes runs sync")
         return
@@ -168,11 +166,7 @@ def _row(run: Any, experiment: str, current: set[str]) -> tuple[str, ...]:
 
 def _experiments(checkout: Path) -> list[str]:
     """The experiments that the plan names, in its order."""
-    return list(
-        dict.fromkeys(
-            str(meta["experiment"]) for meta in read_meta(checkout).values() if "experiment" in meta
-        )
-    )
+    return list(dict.fromkeys(str(meta["experiment"]) for meta in read_meta(checkout).values() if "experiment" in meta))
 
 
 def _serve_ui(checkout: Path, parsed: argparse.Namespace) -> None:

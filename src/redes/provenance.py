@@ -63,9 +63,7 @@ def flatten(nested: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     """
     flat: dict[str, Any] = {}
     for name, value in nested.items():
-        flat |= (
-            flatten(value, f"{prefix}{name}.") if isinstance(value, Mapping) else {f"{prefix}{name}": value}
-        )
+        flat |= flatten(value, f"{prefix}{name}.") if isinstance(value, Mapping) else {f"{prefix}{name}": value}
     return flat
 
 
@@ -78,9 +76,7 @@ def find_checkout(start: Path) -> Path:
     for folder in [start.resolve(), *start.resolve().parents]:
         if (folder / PLAN).is_file() and (folder / "params.yaml").is_file():
             return folder
-    raise UserError(
-        f"no dvc.yaml and params.yaml in {start} or above it; change into the project's folder first"
-    )
+    raise UserError(f"no dvc.yaml and params.yaml in {start} or above it; change into the project's folder first")
 
 
 def read_recorded(checkout: Path) -> dict[str, Provenance]:
@@ -139,9 +135,7 @@ def read_commit(checkout: Path) -> tuple[str | None, bool | None]:
     """
     written = [str(LOCK), *_planned_outputs(checkout)]
     commit = _git(checkout, "rev-parse", "HEAD")
-    changes = _git(
-        checkout, "status", "--porcelain", "--", ".", *(f":(exclude,glob){path}" for path in written)
-    )
+    changes = _git(checkout, "status", "--porcelain", "--", ".", *(f":(exclude,glob){path}" for path in written))
     if commit is None or changes is None:
         return None, None
     return commit, changes == ""
@@ -186,9 +180,7 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 
 def _from_lock(stage: str, entry: Mapping[str, Any]) -> Provenance:
-    digests = {
-        kind: {item["path"]: item.get("md5", "") for item in entry.get(kind, [])} for kind in ("deps", "outs")
-    }
+    digests = {kind: {item["path"]: item.get("md5", "") for item in entry.get(kind, [])} for kind in ("deps", "outs")}
     return Provenance(stage, entry["cmd"], digests["deps"], entry.get("params", {}), digests["outs"])
 
 

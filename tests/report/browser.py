@@ -54,9 +54,10 @@ class Browser:
         """Load a page and wait until it and what it loads are there; ``events`` then holds what happened."""
         self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self._call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.events = []
-        self._call("Page.navigate", url=path.resolve().as_uri() if isinstance(path, Path) else path)
-        self.wait_for(lambda: any(event["method"] == "Page.loadEventFired" for event in self.events))
+        for address in ("about:blank", path.resolve().as_uri() if isinstance(path, Path) else path):
+            self.events = []
+            self._call("Page.navigate", url=address)
+            self.wait_for(lambda: any(event["method"] == "Page.loadEventFired" for event in self.events))
         self.run("document.fonts.ready.then(() => true)")
 
     def run(self, expression: str) -> Any:

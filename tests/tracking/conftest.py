@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ SOURCE = Path(__file__).parents[2] / "src"
 
 
 @pytest.fixture(autouse=True)
-def _no_tracking_address(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_other_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the project's store: no address from outside, and no memory of where another copy's runs lie."""
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    if mlflow := sys.modules.get("mlflow.tracking._tracking_service.utils"):
+        mlflow._artifact_repos_cache.clear()
 
 
 @pytest.fixture(scope="session")
@@ -59,10 +63,11 @@ def project(trained: Project, tmp_path: Path) -> Project:
 
 @pytest.fixture
 def clone(trained: Project, tmp_path: Path) -> Project:
-    """A clone of the trained project, after `dvc pull`: no store."""
+    """A clone of the trained project with all outputs, and no store."""
     trained.run("git", "clone", "--quiet", str(trained.folder), str(tmp_path / "clone"))
     clone = Project(tmp_path / "clone", trained.environment)
-    clone.run("dvc", "pull", "--quiet")
+    clone.run("dvc", "config", "--local", "cache.dir", str(trained.folder / ".dvc/cache"))
+    clone.run("dvc", "checkout", "--quiet")
     return clone
 
 
@@ -102,3 +107,14 @@ def active_runs(project: Project) -> dict[str, dict[str, Any]]:
     by_stage = {run["tags"]["stage"]: run for run in active}
     assert len(by_stage) == len(active), [run["tags"]["stage"] for run in active]
     return by_stage
+
+
+def forget_runs(project: Project, trained: Project | None = None) -> None:
+    """Empty the project's store; making a new one would take seconds. Without a store it gets the trained one's."""
+    database = project.folder / "mlflow.db"
+    if trained:
+        shutil.copyfile(trained.folder / "mlflow.db", database)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in set(tables) - {"experiments", "experiment_tags", "alembic_version", "workspaces"}:
+            connection.execute(f"DELETE FROM {table}")

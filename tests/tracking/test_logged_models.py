@@ -2,17 +2,16 @@
 
 import json
 import warnings
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.engines import Project
 
 from redes.errors import UserError
 from redes.provenance import read_recorded
 from redes.serving import _load_pyfunc, find_model
 from redes.tracking.store import Store, import_mlflow
-from tests.engines import Project
 
 STAGE = "train_mnist_softmax"
 
@@ -34,13 +33,10 @@ def load(project: Project, model: Any) -> Any:
 def test_a_logged_model_points_to_what_dvc_keeps(project: Project) -> None:
     model = logged_models(project)["mnist_softmax"]
     md5 = read_recorded(project.folder)[STAGE].outputs["models/mnist_softmax.keras"]
-    assert model.tags == {"path": "models/mnist_softmax.keras", "md5": md5}
+    assert (model.tags["path"], model.tags["md5"]) == ("models/mnist_softmax.keras", md5)
+    assert "Reads [Tensor('float32', (-1, 28, 28, 1))]" in model.tags["mlflow.note.content"]
     assert model.params["epochs"] == "3"
     assert {metric.key for metric in model.metrics} == {"test.accuracy", "parameters"}
-    files = [
-        path for path in Path(model.artifact_location.removeprefix("file://")).rglob("*") if path.is_file()
-    ]
-    assert sum(path.stat().st_size for path in files) < 60_000
 
 
 def test_digits_are_classified_by_the_loaded_model(project: Project, digits: Any) -> None:
@@ -68,12 +64,10 @@ def test_the_model_of_a_run_is_found_in_the_cache_when_another_took_its_place(pr
     assert ".dvc/cache" in str(find_model(project.folder, "models/mnist_softmax.keras", md5))
 
 
-def test_a_model_that_is_nowhere_is_named(project: Project, tmp_path: Path) -> None:
+def test_a_model_that_is_nowhere_is_named(project: Project) -> None:
     pointer = project.folder / "mlruns/model.json"
     pointer.write_text(json.dumps({"path": "models/gone.keras", "md5": "0" * 32}))
-    with pytest.raises(
-        UserError, match=r"models/gone.keras with MD5 0+ is not in .*; bring it back with: dvc pull"
-    ):
+    with pytest.raises(UserError, match=r"models/gone.keras with MD5 0+ is not in .*; bring it back with: dvc pull"):
         _load_pyfunc(str(pointer))
 
 

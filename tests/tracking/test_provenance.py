@@ -24,9 +24,7 @@ FACTS = Provenance(
     stage="train_mnist_softmax",
     command="python train.py",
     dependencies={"data/a": "1" * 32, "src/b.py": "2" * 32},
-    parameters={
-        "params.yaml": {"train_mnist_softmax": {"rate": 0.001, "filters": [1, 2]}, "data": {"limit": None}}
-    },
+    parameters={"params.yaml": {"train_mnist_softmax": {"rate": 0.001, "filters": [1, 2]}, "data": {"limit": None}}},
     outputs={"models/x.keras": "3" * 32},
 )
 
@@ -152,9 +150,7 @@ def test_checkout_is_found_from_a_folder_inside(untrained: Project) -> None:
 
 
 def test_outside_a_project_one_line_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(
-        UserError, match=f"no dvc.yaml and params.yaml in {tmp_path} or above it; change into"
-    ):
+    with pytest.raises(UserError, match=f"no dvc.yaml and params.yaml in {tmp_path} or above it; change into"):
         find_checkout(tmp_path)
 
 

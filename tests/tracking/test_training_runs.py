@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.engines import Project
-from tests.tracking.conftest import active_runs, stored_runs
+from tests.tracking.conftest import active_runs, forget_runs, stored_runs
 
 from redes import tracking
 from redes.provenance import read_recorded
@@ -36,11 +36,6 @@ with tracking.training_run("train_mnist_softmax") as run:
 """
 
 
-def forget(project: Project) -> None:
-    """Remove the store."""
-    (project.folder / "mlflow.db").unlink()
-
-
 def python(project: Project, code: str, *arguments: str, check: bool = True) -> str:
     return project.run(sys.executable, "-c", code, *arguments, check=check)
 
@@ -61,9 +56,7 @@ def test_run_holds_every_epoch_and_the_result(trained: Project) -> None:
     run = active_runs(trained)[STAGE]
     rows = (trained.folder / f"reports/history/{STAGE}.csv").read_text().split()[1:]
     expected = [tuple(map(float, row.split(","))) for row in rows]
-    logged = {
-        name: [value for key, _, value in run["metrics"] if key == name] for name in ("loss", "accuracy")
-    }
+    logged = {name: [value for key, _, value in run["metrics"] if key == name] for name in ("loss", "accuracy")}
     assert [(float(i), *pair) for i, pair in enumerate(zip(*logged.values(), strict=True), 1)] == expected
     result = json.loads((trained.folder / f"reports/metrics/{STAGE}.json").read_text())
     assert run["latest_metrics"]["test.accuracy"] == result["test"]["accuracy"] > 0.6
@@ -74,10 +67,7 @@ def test_matrix_stages_are_runs_of_their_own(trained: Project) -> None:
     runs = active_runs(trained)
     assert set(runs) == {STAGE, "train_embeddings@training", "train_embeddings@labelled"}
     assert runs["train_embeddings@training"]["params"]["data.limit"] == "None"
-    sizes = [
-        runs[f"train_embeddings@{corpus}"]["latest_metrics"]["vocabulary"]
-        for corpus in ("training", "labelled")
-    ]
+    sizes = [runs[f"train_embeddings@{corpus}"]["latest_metrics"]["vocabulary"] for corpus in ("training", "labelled")]
     assert 100 < sizes[0] < sizes[1], "later evaluations are added to the run"
 
 
@@ -107,30 +97,26 @@ def test_another_parameter_is_another_run_and_by_hand_is_like_by_dvc(project: Pr
 
 
 def test_a_killed_training_is_replaced(project: Project) -> None:
-    forget(project)
+    forget_runs(project)
     with pytest.raises(AssertionError, match=f"-{signal.SIGKILL:d}"):
         python(project, KILLED)
     assert [run["status"] for run in stored_runs(project)] == ["RUNNING"]
     python(project, TEN_EPOCHS, STAGE)
-    assert [run["status"] for run in stored_runs(project) if run["lifecycle_stage"] == "deleted"] == [
-        "RUNNING"
-    ]
+    assert [run["status"] for run in stored_runs(project) if run["lifecycle_stage"] == "deleted"] == ["RUNNING"]
     assert active_runs(project)[STAGE]["status"] == "FINISHED"
     assert active_runs(project)[STAGE]["latest_metrics"]["accuracy"] == pytest.approx(0.9)
 
 
 def test_a_killed_training_of_other_parameters_does_not_run_for_ever(project: Project) -> None:
-    forget(project)
+    forget_runs(project)
     python(project, KILLED, check=False)
     project.replace("params.yaml", "epochs: 3", "epochs: 4")
     python(project, TEN_EPOCHS, STAGE)
     assert [run["status"] for run in stored_runs(project)] == ["KILLED", "FINISHED"]
 
 
-def test_a_training_that_fails_is_marked_and_replaced(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    forget(project)
+def test_a_training_that_fails_is_marked_and_replaced(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_runs(project)
     monkeypatch.chdir(project.folder)
     for error, status in {ValueError("diverged"): "FAILED", KeyboardInterrupt(): "KILLED"}.items():
         with pytest.raises(type(error)), tracking.training_run(STAGE):
@@ -142,7 +128,7 @@ def test_a_training_that_fails_is_marked_and_replaced(
 
 
 def test_the_same_training_at_the_same_time_is_recorded_once(project: Project) -> None:
-    forget(project)
+    forget_runs(project)
     waiting = TEN_EPOCHS.replace("for epoch", "print('begun', flush=True); sys.stdin.read()\n    for epoch")
     command = [sys.executable, "-c", waiting, STAGE]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -156,12 +142,10 @@ def test_the_same_training_at_the_same_time_is_recorded_once(project: Project) -
 
 def test_two_stages_that_log_at_once_lose_nothing(project: Project) -> None:
     """The store does not exist either: both want to create it."""
-    forget(project)
+    (project.folder / "mlflow.db").unlink()
     stages = [STAGE, "train_embeddings@training", "train_embeddings@labelled"]
     processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", TEN_EPOCHS, stage], cwd=project.folder, env=project.variables({})
-        )
+        subprocess.Popen([sys.executable, "-c", TEN_EPOCHS, stage], cwd=project.folder, env=project.variables({}))
         for stage in stages
     ]
     assert [process.wait(120) for process in processes] == [0, 0, 0]
@@ -205,9 +189,7 @@ def test_another_store_can_be_named(project: Project, tmp_path: Path) -> None:
     assert stored_runs(project) == before
 
 
-@pytest.mark.parametrize(
-    "damage", ["no database", "a folder", "another version", "no experiment", "no address"]
-)
+@pytest.mark.parametrize("damage", ["no database", "a folder", "another version", "no experiment", "no address"])
 def test_a_store_that_fails_stops_no_training(
     project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], damage: str
 ) -> None:
@@ -255,7 +237,7 @@ with sqlite3.connect("mlflow.db") as database:
 def test_a_store_that_fails_later_stops_no_training(
     project: Project, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    forget(project)
+    forget_runs(project)
     monkeypatch.chdir(project.folder)
     with tracking.training_run(STAGE) as run:
         run.log_epoch(1, {"loss": 1.0})
@@ -268,7 +250,7 @@ def test_a_store_that_fails_later_stops_no_training(
 
 
 def test_logging_leaves_random_numbers_alone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    forget(project)
+    forget_runs(project)
     monkeypatch.chdir(project.folder)
     random.seed(7)
     np.random.seed(7)
@@ -281,9 +263,7 @@ def test_logging_leaves_random_numbers_alone(project: Project, monkeypatch: pyte
     assert active_runs(project)[STAGE]["status"] == "FINISHED"
 
 
-def test_a_moved_project_keeps_its_artifacts(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_moved_project_keeps_its_artifacts(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project.folder.rename(tmp_path / "moved")
     moved = Project(tmp_path / "moved", project.environment)
     (moved.folder / "reports/figures/mnist/another.svg").write_text("<svg/>")

@@ -38,9 +38,7 @@ def find_worst_mistakes(probabilities: np.ndarray, labels: np.ndarray, count: in
     return wrong[order[:count]]
 
 
-def compute_roc(
-    probabilities: np.ndarray, labels: np.ndarray, num_points: int = 400
-) -> tuple[np.ndarray, np.ndarray]:
+def compute_roc(probabilities: np.ndarray, labels: np.ndarray, num_points: int = 400) -> tuple[np.ndarray, np.ndarray]:
     """Compute what each threshold wins and loses.
 
     Args:
@@ -78,7 +76,5 @@ def compute_calibration(
     bins = np.minimum((wide * num_bins).astype(int), num_bins - 1)
     counts = np.bincount(bins, minlength=num_bins)
     full = counts > 0
-    mean, positive = (
-        np.bincount(bins, weights=weights, minlength=num_bins)[full] for weights in (wide, labels)
-    )
+    mean, positive = (np.bincount(bins, weights=weights, minlength=num_bins)[full] for weights in (wide, labels))
     return mean / counts[full], positive / counts[full], counts[full]

@@ -77,9 +77,7 @@ def plot_confusion_matrix(counts: np.ndarray, look: Look) -> Figure:
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.invert_yaxis()
-    bar = figure.colorbar(
-        mesh, ax=axes, location="bottom", pad=0.02, shrink=0.7, aspect=30, label=text["share"]
-    )
+    bar = figure.colorbar(mesh, ax=axes, location="bottom", pad=0.02, shrink=0.7, aspect=30, label=text["share"])
     bar.set_ticks([0.1, 1, 10, 100], labels=[look.number(v, 1 if v < 1 else 0) for v in (0.1, 1, 10, 100)])
     bar.ax.minorticks_off()
     bar.outline.set_visible(False)
@@ -101,9 +99,7 @@ def plot_roc_curve(false_positives: np.ndarray, true_positives: np.ndarray, look
     figure = look.figure(height=4.9)
     axes = figure.subplots()
     axes.plot(100 * false_positives, 100 * true_positives, color=look.colours[0], label=text["model"])
-    axes.plot(
-        [0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["chance"]
-    )
+    axes.plot([0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["chance"])
     axes.set(xlabel=text["false_positives"], ylabel=text["true_positives"], aspect="equal")
     axes.set(xlim=(-1, 101), ylim=(-1, 101))
     for axis in (axes.xaxis, axes.yaxis):
@@ -164,9 +160,7 @@ def plot_calibration(mean: np.ndarray, observed: np.ndarray, counts: np.ndarray,
     figure = look.figure(height=5.2)
     axes = figure.subplots()
     half = 1.96 * np.sqrt(observed * (1 - observed) / counts)
-    axes.plot(
-        [0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["ideal"]
-    )
+    axes.plot([0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["ideal"])
     axes.errorbar(
         100 * mean,
         100 * observed,
@@ -177,9 +171,7 @@ def plot_calibration(mean: np.ndarray, observed: np.ndarray, counts: np.ndarray,
         capsize=3,
         label=text["interval"],
     )
-    axes.set(
-        xlabel=text["probability"], ylabel=text["observed"], aspect="equal", xlim=(-3, 103), ylim=(-3, 103)
-    )
+    axes.set(xlabel=text["probability"], ylabel=text["observed"], aspect="equal", xlim=(-3, 103), ylim=(-3, 103))
     for axis in (axes.xaxis, axes.yaxis):
         number_axis(axis, look)
     axes.grid()

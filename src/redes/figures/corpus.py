@@ -102,9 +102,7 @@ def plot_word_frequency(words: Sequence[str], counts: np.ndarray, look: Look) ->
     shown = counts[ranks - 1]
     axes.loglog(ranks, shown, color=look.colours[0], linestyle="-", label=text["observed"])
     law = counts[0] / np.array([1, len(counts)])
-    axes.loglog(
-        [1, len(counts)], law, color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.3, label=text["zipf"]
-    )
+    axes.loglog([1, len(counts)], law, color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.3, label=text["zipf"])
     for power in range(len(str(len(counts)))):
         rank = 10**power
         axes.plot(rank, counts[rank - 1], marker="o", linestyle="none", color=look.colours[0])

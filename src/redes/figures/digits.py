@@ -198,9 +198,7 @@ def _number_tiles(axes: Axes, shape: tuple[int, ...], columns: int, gap: int) ->
         )
 
 
-def _signed_bar(
-    figure: Figure, picture: object, panels: object, limit: float, label: str, look: Look
-) -> None:
+def _signed_bar(figure: Figure, picture: object, panels: object, limit: float, label: str, look: Look) -> None:
     bar = figure.colorbar(picture, ax=panels, location="bottom", shrink=0.6, aspect=30, label=label)  # type: ignore[arg-type]
     bar.set_ticks([-limit, 0, limit], labels=[look.number(v, 2 if v else 0) for v in (-limit, 0, limit)])
     bar.outline.set_visible(False)

@@ -45,9 +45,7 @@ SUM = "king − man + woman"
 _LETTERS = 8.5
 
 
-def plot_word_map(
-    groups: Mapping[str, Mapping[str, np.ndarray]], target: np.ndarray | None, look: Look
-) -> Figure:
+def plot_word_map(groups: Mapping[str, Mapping[str, np.ndarray]], target: np.ndarray | None, look: Look) -> Figure:
     """Plot words where a plane through their vectors puts them.
 
     Args:
@@ -69,9 +67,7 @@ def plot_word_map(
         if members:
             points = np.array(list(members.values())).T
             colour = (*look.colours, look.ink)[number]
-            axes.plot(
-                *points, marker=(*MARKERS, "X")[number], linestyle="none", color=colour, label=text[group]
-            )
+            axes.plot(*points, marker=(*MARKERS, "X")[number], linestyle="none", color=colour, label=text[group])
     arrows = []
     if target is not None:
         arrows = [(places["man"], places["woman"]), (places["king"], target)]

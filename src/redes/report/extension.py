@@ -55,10 +55,10 @@ class Number(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Write the number; warn where there is none."""
-        address, *style = self.text.split()
+        address, _, style = self.text.partition(" ")
         try:
             value = look_up(self.env.redes_metrics, address)  # type: ignore[attr-defined]
-            text = format_number(value, *style or [None], language=self.config.language)  # type: ignore[arg-type]
+            text = format_number(value, style.strip() or None, self.config.language)
         except KeyError as error:
             logger.warning("%s", error.args[0], location=self.get_location())
             text = "?"

@@ -25,9 +25,7 @@ def build_site(source: Path, site: Path) -> None:
         UserError: something that a chapter names is missing, or a chapter is wrong; says where, line by line.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        running = {
-            language: _start_sphinx(language, source, site, Path(scratch, language)) for language in LANGUAGES
-        }
+        running = {language: _start_sphinx(language, source, site, Path(scratch, language)) for language in LANGUAGES}
         problems = [
             problem
             for language, process in running.items()

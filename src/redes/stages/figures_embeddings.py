@@ -81,10 +81,7 @@ def _draw_analogies(vectors: Any) -> Drawing:
 
 def _draw_neighbours(vectors: Any) -> Drawing:
     near = {
-        word: [
-            (name, round(float(cosine), 6))
-            for name, cosine in vectors.most_similar(word, topn=NUM_NEIGHBOURS)
-        ]
+        word: [(name, round(float(cosine), 6)) for name, cosine in vectors.most_similar(word, topn=NUM_NEIGHBOURS)]
         for word in PROBES
         if word in vectors
     }
@@ -95,9 +92,7 @@ def _units(vectors: Any, words: list[str]) -> dict[str, np.ndarray]:
     return {word: vectors.get_vector(word, norm=True) for word in words}
 
 
-def _place(
-    units: Mapping[str, np.ndarray], words: Sequence[str], plane: Plane | None
-) -> dict[str, np.ndarray]:
+def _place(units: Mapping[str, np.ndarray], words: Sequence[str], plane: Plane | None) -> dict[str, np.ndarray]:
     """Where words lie in a plane; nowhere if there is none."""
     return {word: project(units[word], *plane) for word in words} if plane else {}
 

@@ -33,9 +33,7 @@ def main() -> None:
             "probability_histogram_imdb_lstm": Drawing(
                 "svg", lambda look: classification.plot_probability_histogram(probabilities, labels, look)
             ),
-            "roc_curve_imdb_lstm": Drawing(
-                "svg", lambda look: classification.plot_roc_curve(*roc, look=look)
-            ),
+            "roc_curve_imdb_lstm": Drawing("svg", lambda look: classification.plot_roc_curve(*roc, look=look)),
             "calibration_imdb_lstm": Drawing(
                 "svg", lambda look: classification.plot_calibration(*calibration, look=look)
             ),

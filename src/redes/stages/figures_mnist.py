@@ -32,9 +32,7 @@ def main() -> None:
             "confusion_matrix_mnist_softmax": _draw_confusion("mnist_softmax"),
             "confusion_matrix_mnist_cnn": _draw_confusion("mnist_cnn"),
             "softmax_weights": Drawing("png", lambda look: digits.plot_softmax_weights(weights, look)),
-            "convolution_filters": Drawing(
-                "png", lambda look: digits.plot_convolution_filters(kernels[:, :, 0], look)
-            ),
+            "convolution_filters": Drawing("png", lambda look: digits.plot_convolution_filters(kernels[:, :, 0], look)),
             "feature_maps": _draw_feature_maps(images[0], kernels[:, :, 0]),
             "worst_mistakes_mnist_cnn": _draw_mistakes("mnist_cnn", images, labels),
         },
@@ -45,12 +43,13 @@ def main() -> None:
 
 
 def _draw_samples() -> Drawing:
-    """The first training digits of each class; a small trial may have fewer rows."""
+    """The first training digits of each class; where a small trial has fewer, the place stays empty."""
     images, labels = (np.load(PREPARED / f"train_{part}.npy", mmap_mode="r") for part in ("images", "labels"))
-    found = [np.flatnonzero(labels == digit)[:NUM_SAMPLES] for digit in range(10)]
-    rows = min(len(numbers) for numbers in found)
-    samples = np.array([[images[numbers[row]] for numbers in found] for row in range(rows)])
-    return Drawing("png", lambda look: digits.plot_sample_digits(samples.reshape(rows, 10, 28, 28), look))
+    samples = np.zeros((NUM_SAMPLES, 10, *images.shape[1:]), dtype=np.uint8)
+    for digit in range(10):
+        for row, number in enumerate(np.flatnonzero(labels == digit)[:NUM_SAMPLES]):
+            samples[row, digit] = images[number]
+    return Drawing("png", lambda look: digits.plot_sample_digits(samples, look))
 
 
 def _draw_confusion(model: str) -> Drawing:
@@ -71,9 +70,7 @@ def _draw_mistakes(model: str, images: np.ndarray, labels: np.ndarray) -> Drawin
     worst = find_worst_mistakes(probabilities, labels, NUM_MISTAKES)
     answers = probabilities[worst].argmax(axis=1)
     given = probabilities[worst, answers]
-    return Drawing(
-        "png", lambda look: digits.plot_worst_mistakes(images[worst], labels[worst], answers, given, look)
-    )
+    return Drawing("png", lambda look: digits.plot_worst_mistakes(images[worst], labels[worst], answers, given, look))
 
 
 def _read_predictions(model: str) -> tuple[np.ndarray, np.ndarray]:

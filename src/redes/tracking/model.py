@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +34,12 @@ def log_model(store: Store, run_id: str, facts: Provenance, inputs: Any, outputs
     experiment = store.client.get_run(run_id).info.experiment_id
     parameters = {name: str(value) for name, value in facts.flat_parameters().items()}
     name = facts.stage.removeprefix("train_").replace("@", "_")
-    logged = store.client.create_logged_model(
-        experiment, name=name, source_run_id=run_id, tags=pointer, params=parameters
-    )
+    signature = _signature(inputs, outputs)
+    note = f"`{path}`, MD5 {pointer['md5']}, kept by DVC.\n\nReads {signature.inputs}, gives {signature.outputs}."
+    tags = pointer | {"mlflow.note.content": note}
+    logged = store.client.create_logged_model(experiment, name=name, source_run_id=run_id, tags=tags, params=parameters)
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder, "model.json")
-        target.write_text(json.dumps(pointer))
-        mlflow.pyfunc.save_model(
-            Path(folder, "model"),
-            loader_module="redes.serving",
-            data_path=str(target),
-            mlflow_model=mlflow.models.Model(
-                artifact_path=logged.artifact_location,
-                run_id=run_id,
-                model_uuid=logged.model_id,
-                model_id=logged.model_id,
-            ),
-            signature=_signature(inputs, outputs),
-            input_example=inputs,
-            pip_requirements=["keras", "tensorflow"] if path.endswith(".keras") else ["gensim"],
-        )
+        _write_folder(Path(folder), logged, pointer, signature, inputs)
         store.client.log_model_artifacts(logged.model_id, str(Path(folder, "model")))
     store.client.finalize_logged_model(logged.model_id, "READY")
     store.client.log_outputs(run_id, [mlflow.entities.LoggedModelOutput(logged.model_id, step=0)])
@@ -67,3 +54,25 @@ def _signature(inputs: Any, outputs: Any) -> Any:
         tensor = mlflow.types.TensorSpec(inputs.dtype, (-1, -1))
         signature.inputs = mlflow.types.Schema([tensor])
     return signature
+
+
+def _write_folder(folder: Path, logged: Any, pointer: Mapping[str, str], signature: Any, inputs: Any) -> None:
+    """Write what MLflow calls a model into ``folder / "model"``: here a file that names the real one."""
+    mlflow = import_mlflow()
+    target = folder / "model.json"
+    target.write_text(json.dumps(pointer))
+    mlflow.pyfunc.save_model(
+        folder / "model",
+        loader_module="redes.serving",
+        data_path=str(target),
+        mlflow_model=mlflow.models.Model(
+            artifact_path=logged.artifact_location,
+            run_id=logged.source_run_id,
+            model_uuid=logged.model_id,
+            model_id=logged.model_id,
+        ),
+        signature=signature,
+        input_example=inputs,
+        # Named, so that MLflow does not load the model to find out.
+        pip_requirements=["keras", "tensorflow"] if pointer["path"].endswith(".keras") else ["gensim"],
+    )

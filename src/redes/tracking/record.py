@@ -27,9 +27,7 @@ def experiment_of(checkout: Path, stage: str) -> str:
     """
     meta = read_meta(checkout).get(stage.partition("@")[0], {})
     if "experiment" not in meta:
-        raise UserError(
-            f"dvc.yaml names no experiment for {stage}; add to the stage: meta: {{experiment: NAME}}"
-        )
+        raise UserError(f"dvc.yaml names no experiment for {stage}; add to the stage: meta: {{experiment: NAME}}")
     return str(meta["experiment"])
 
 
@@ -72,9 +70,7 @@ def close_abandoned(store: Store, experiment: str) -> None:
             store.client.set_terminated(run.info.run_id, status="KILLED")
 
 
-def log_metrics(
-    store: Store, run_id: str, rows: Iterable[tuple[int, Mapping[str, Any]]], model_id: str = ""
-) -> None:
+def log_metrics(store: Store, run_id: str, rows: Iterable[tuple[int, Mapping[str, Any]]], model_id: str = "") -> None:
     """Log metrics.
 
     Args:
@@ -108,11 +104,7 @@ def add_figures(store: Store, run_id: str, folder: Path) -> int:
         How many were copied.
     """
     there = {item.path: item.file_size for item in store.client.list_artifacts(run_id, "figures")}
-    new = [
-        path
-        for path in sorted(folder.glob("*.*"))
-        if there.get(f"figures/{path.name}") != path.stat().st_size
-    ]
+    new = [path for path in sorted(folder.glob("*.*")) if there.get(f"figures/{path.name}") != path.stat().st_size]
     for path in new:
         store.client.log_artifact(run_id, str(path), "figures")
     return len(new)
@@ -125,11 +117,7 @@ def add_metrics(store: Store, run_id: str, metrics: Mapping[str, Any]) -> int:
         How many were logged.
     """
     there = store.client.get_run(run_id).data.metrics
-    new = {
-        name: value
-        for name, value in flatten(metrics).items()
-        if _is_number(value) and there.get(name) != value
-    }
+    new = {name: value for name, value in flatten(metrics).items() if _is_number(value) and there.get(name) != value}
     log_metrics(store, run_id, [(0, new)])
     return len(new)
 

@@ -123,9 +123,7 @@ class Store:
         if found.lifecycle_stage == "deleted":
             self.client.restore_experiment(found.experiment_id)
         if self.uri == f"sqlite:///{self.database}" and found.artifact_location != location:
-            follow_move(
-                self.database, found.artifact_location.removesuffix(f"/mlruns/{name}"), self.project.as_uri()
-            )
+            follow_move(self.database, found.artifact_location.removesuffix(f"/mlruns/{name}"), self.project.as_uri())
         return str(found.experiment_id)
 
     def find_runs(self, experiment: str, key: str | None = None, status: str | None = None) -> list[Any]:
@@ -191,9 +189,7 @@ def check_writable(database: Path) -> None:
     if not os.access(place, os.W_OK):
         raise PermissionError(f"{place} cannot be written")
     if database.exists():
-        with contextlib.closing(
-            sqlite3.connect(database, timeout=PATIENCE, isolation_level=None)
-        ) as connection:
+        with contextlib.closing(sqlite3.connect(database, timeout=PATIENCE, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("SELECT name FROM sqlite_master").fetchall()
             connection.execute("ROLLBACK")

@@ -53,9 +53,7 @@ def sync_runs(checkout: Path, read_example: ReadExample) -> Iterator[Synced]:
         if not stages:
             yield Synced(experiment, name, "not trained yet", complete=True)
         for stage in stages:
-            later = [
-                facts for facts in followers(recorded, stage) if facts.stage.partition("@")[0] not in tracked
-            ]
+            later = [facts for facts in followers(recorded, stage) if facts.stage.partition("@")[0] not in tracked]
             with store.lock:
                 synced = _sync_stage(store, checkout, experiment, recorded[stage], later, read_example)
             yield synced
@@ -87,9 +85,7 @@ def _sync_stage(
     return Synced(experiment, facts.stage, ", added ".join([outcome, *added]), complete=True)
 
 
-def _rebuild(
-    store: Store, checkout: Path, experiment: str, facts: Provenance, read_example: ReadExample
-) -> str:
+def _rebuild(store: Store, checkout: Path, experiment: str, facts: Provenance, read_example: ReadExample) -> str:
     """Write the run from the tracked files; everything is read before anything is written."""
     paths = {path: checkout / path for path in facts.outputs if path.startswith("reports/")}
     for path, file in paths.items():

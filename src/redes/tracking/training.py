@@ -64,9 +64,7 @@ class Run:
         with self._store.lock:
             if record.find_recorded(self._store, experiment, self._facts.key):
                 self.active = False
-                print(
-                    f"MLflow: {self.stage} with key {self._facts.key[:12]} is recorded already"
-                )
+                print(f"MLflow: {self.stage} with key {self._facts.key[:12]} is recorded already")
             else:
                 self._id = record.begin_run(self._store, self._checkout, experiment, self._facts, "training")
 
@@ -98,9 +96,7 @@ class Run:
         with self._store.lock:
             if self._result is not None:
                 metrics, inputs, predicted = self._result
-                model = log_model(
-                    self._store, self._id, replace(self._facts, outputs=outputs), inputs, predicted
-                )
+                model = log_model(self._store, self._id, replace(self._facts, outputs=outputs), inputs, predicted)
                 record.log_metrics(self._store, self._id, [(0, metrics)], model)
             record.end_run(self._store, self._id)
 
@@ -170,6 +166,4 @@ def _attach(stages: Iterable[str], add: Callable[[Store, str], int], what: str) 
 
 
 def _warn(message: str) -> None:
-    print(
-        f"warning: {message}; afterwards, `redes runs sync` completes the runs", file=sys.stderr, flush=True
-    )
+    print(f"warning: {message}; afterwards, `redes runs sync` completes the runs", file=sys.stderr, flush=True)

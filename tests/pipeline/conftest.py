@@ -1,0 +1,67 @@
+"""The real plan on a small real subset, run once in a copy of the project as it is now."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.engines import Project
+
+from redes.scratch import copy_project
+
+ROOT = Path(__file__).parents[2]
+LIMIT = 300
+
+#: Small numbers for a quick run: the plan is what is tried here, not the models.
+QUICK = {
+    "train_embeddings": {"epochs": 1, "min_count": 2},
+    "train_mnist_softmax": {"epochs": 2},
+    "train_mnist_cnn": {"epochs": 1},
+    "train_imdb_lstm": {"epochs": 1, "max_length": 100},
+}
+
+
+@pytest.fixture(scope="session")
+def finished_run(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The whole plan, run by snakemake on two cores and committed."""
+    project = Project(tmp_path_factory.mktemp("pipeline") / "project")
+    copy_project(ROOT, project.folder, limit=LIMIT)
+    for section, values in QUICK.items():
+        for key, value in values.items():
+            set_parameter(project, section, key, value)
+    _name_remote(project)
+    project.snakemake()
+    project.run("git", "add", "--all")
+    project.run("git", "commit", "--quiet", "--message", "Run the plan")
+    return project
+
+
+@pytest.fixture
+def project(finished_run: Project, tmp_path: Path) -> Project:
+    """A copy of the finished run."""
+    return finished_run.copy(tmp_path / "project")
+
+
+def clone(project: Project, folder: Path) -> Project:
+    """Clone a finished run: no data, no cache, no marks of Snakemake."""
+    project.run("git", "clone", "--quiet", str(project.folder), str(folder))
+    copy = Project(folder)
+    _name_remote(copy)
+    return copy
+
+
+def set_parameter(project: Project, section: str, key: str, value: object) -> None:
+    """Change one value in params.yaml and nothing else."""
+    file = project.folder / "params.yaml"
+    pattern = rf"(?m)(^{section}:\n(?:[ #].*\n|\n)*?  {key}:\s*)[^\s#]+"
+    text, count = re.subn(pattern, rf"\g<1>{value}", file.read_text())
+    assert count == 1, f"params.yaml has no {section}.{key}"
+    file.write_text(text)
+
+
+def said(project: Project, stage: str) -> str:
+    """What a stage printed when Snakemake last ran its rule: nothing, if DVC had its outputs."""
+    return (project.folder / f"logs/{stage}.log").read_text()
+
+
+def _name_remote(project: Project) -> None:
+    project.run("dvc", "remote", "modify", "--local", "storage", "url", "../remote")

@@ -1,0 +1,165 @@
+"""Every row of the table of both engines (ARCHITECTURE.md), on the real plan and a small real subset.
+
+tests/workflow tries each row in more ways, on a plan of a few seconds.
+"""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from tests.engines import Project, kill_group, wait_until
+from tests.pipeline.conftest import clone, said, set_parameter
+from workflow.guard import live_stages
+
+pytestmark = pytest.mark.pipeline
+
+ENGINES = {"snakemake": ["snakemake", "--cores", "2"], "dvc": ["dvc", "repro"]}
+RESULTS = ("data/prepared", "data/vectors", "data/predictions", "models", "reports", "dvc.lock")
+
+
+@pytest.fixture(autouse=True)
+def _no_process_left() -> Iterator[None]:
+    yield
+    for child in psutil.Process().children(recursive=True):
+        child.kill()
+
+
+def test_nothing_to_do_after_a_run(project: Project) -> None:
+    project.assert_up_to_date()
+    assert "didn't change, skipping" in project.run("dvc", "repro")
+
+
+def test_second_run_from_nothing_gives_equal_bytes(finished_run: Project, tmp_path: Path) -> None:
+    """In another folder, later, one stage at a time instead of two side by side."""
+    copy = clone(finished_run, tmp_path / "elsewhere")
+    for name in ("data/raw/mnist", "data/raw/imdb.jsonl", "data/raw/imdb_unlabelled.jsonl"):
+        copy.run("cp", "-r", str(finished_run.folder / name), name)
+    for path in copy.run("git", "ls-files", "reports/metrics", "reports/history", "reports/figures").split():
+        (copy.folder / path).unlink()
+    (copy.folder / "dvc.lock").unlink()
+    copy.run("dvc", "commit", "--force", "fetch_mnist", "fetch_imdb", "fetch_imdb_unlabelled")
+
+    copy.run("snakemake", "--cores", "1")
+
+    assert copy.run("git", "status", "--porcelain") == ""
+    mine, theirs = copy.bytes_of(*RESULTS), finished_run.bytes_of(*RESULTS)
+    assert mine.keys() == theirs.keys()
+    assert [name for name in mine if mine[name] != theirs[name]] == []
+
+
+def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: Path) -> None:
+    project.run("dvc", "push")
+    copy = clone(project, tmp_path / "clone")
+
+    copy.run("dvc", "pull")
+
+    copy.assert_up_to_date()
+    assert copy.bytes_of(*RESULTS) == project.bytes_of(*RESULTS)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_parameter_changed_and_changed_back(project: Project, engine: str) -> None:
+    before = project.bytes_of(*RESULTS)
+    set_parameter(project, "train_mnist_softmax", "learning_rate", "1.0e-3")
+    assert project.planned() == {"train_mnist_softmax", "figures_mnist", "report"}
+    assert project.stale() == {"train_mnist_softmax"}
+
+    project.run(*ENGINES[engine])
+
+    project.assert_up_to_date()
+    changed = {name for name, content in project.bytes_of(*RESULTS).items() if content != before.get(name)}
+    assert "models/mnist_softmax.keras" in changed
+    assert not {name for name in changed if "cnn" in name or "imdb" in name or "vectors" in name} - {
+        "reports/figures/mnist/learning_curves_mnist_cnn.svg"
+    }
+
+    set_parameter(project, "train_mnist_softmax", "learning_rate", "2.0e-3")
+    output = project.run(*ENGINES[engine])
+
+    if engine == "dvc":
+        assert "Running stage" not in output
+    else:
+        assert [said(project, stage) for stage in ("train_mnist_softmax", "figures_mnist", "report")] == [""] * 3
+    assert project.bytes_of(*RESULTS) == before
+    assert project.run("git", "status", "--porcelain") == ""
+    project.assert_up_to_date()
+
+
+def test_damaged_outputs_run_their_stages_alone(project: Project) -> None:
+    before = project.bytes_of(*RESULTS)
+    (project.folder / "models/mnist_cnn.keras").unlink()
+    predictions = project.folder / "data/predictions/imdb_lstm.npz"
+    os.truncate(predictions, predictions.stat().st_size // 2)
+    figure = next((project.folder / "reports/figures/embeddings").glob("*.svg"))
+    figure.write_text("edited by hand")
+
+    assert project.planned() == {"train_mnist_cnn", "train_imdb_lstm", "figures_embeddings"}
+    project.snakemake()
+
+    assert project.bytes_of(*RESULTS) == before
+    assert said(project, "train_mnist_cnn") == said(project, "train_imdb_lstm") == ""
+    project.assert_up_to_date()
+
+
+@pytest.mark.parametrize("which", ["stage", "everything", "interrupt"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_killed_in_the_middle_of_training(project: Project, engine: str, which: str) -> None:
+    before = project.bytes_of(*RESULTS)
+    set_parameter(project, "train_mnist_softmax", "epochs", 1000)
+    run = project.start(*ENGINES[engine])
+    wait_until(lambda: "epoch" in (project.folder / "started.log").read_text().lower(), 120)
+
+    if which == "stage":
+        for pid, what in live_stages(project.folder):
+            assert what == "stage train_mnist_softmax"
+            psutil.Process(pid).kill()
+    else:
+        kill_group(run, signal.SIGINT if which == "interrupt" else signal.SIGKILL)
+    assert run.wait(60) != 0
+    wait_until(lambda: not list(live_stages(project.folder)))
+    output = (project.folder / "started.log").read_text()
+    assert "Traceback" not in output, output
+
+    assert "train_mnist_softmax" in project.planned()
+    set_parameter(project, "train_mnist_softmax", "epochs", 2)
+    project.run(*ENGINES[engine])
+
+    assert project.bytes_of(*RESULTS) == before
+    project.assert_up_to_date()
+
+
+def test_bad_parameter_stops_before_anything_runs(project: Project) -> None:
+    set_parameter(project, "train_mnist_cnn", "learning_rate", "-1")
+
+    output = project.run("snakemake", "--cores", "2", check=False)
+
+    assert "train_mnist_cnn.learning_rate: -1" in output
+    assert "Traceback" not in output
+    assert "Job" not in output
+
+
+def test_sources_that_stages_import_are_enough(project: Project) -> None:
+    """The copy runs its own code, not that of the checkout that is installed."""
+    package = project.folder / "src/redes/report"
+    assert package.is_dir()
+    broken = project.folder / "src/redes/stages/report.py"
+    broken.write_text("raise SystemExit('error: the code of the copy ran')\n")
+
+    output = project.run("snakemake", "--cores", "2", check=False)
+
+    assert "error: the code of the copy ran" in output
+
+
+def test_commands_on_the_real_plan(project: Project) -> None:
+    for stage in ("train_embeddings_training", "report", "fetch_imdb"):
+        assert stage in project.run("snakemake", "--list").split()
+    assert "train_mnist_cnn" in project.run("dvc", "metrics", "show", "--all-commits")
+    assert "all" in project.run("snakemake", "--rulegraph")
+    project.run("snakemake", "--report", "reports/snakemake.html")
+    project.run("python", "-m", "workflow.plots_template")
+    project.run("dvc", "plots", "diff", "HEAD")
+    assert (project.folder / "dvc_plots/index.html").is_file()
+    assert project.run("git", "status", "--porcelain") == ""

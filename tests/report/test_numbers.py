@@ -1,0 +1,58 @@
+"""Numbers: found by their address, written as the language writes them, refused where there is none."""
+
+import re
+
+import pytest
+
+from redes.report.numbers import FORMATS, NOTHING, format_number, look_up
+
+METRICS = {
+    "train_mnist_cnn": {"parameters": 98690, "test": {"accuracy": 0.9951, "loss": None}},
+    "prepare_mnist": {"train": {"per_class": [5923, 6742]}},
+}
+
+
+def test_an_address_leads_through_mappings_and_lists() -> None:
+    assert look_up(METRICS, "train_mnist_cnn.test.accuracy") == 0.9951
+    assert look_up(METRICS, "prepare_mnist.train.per_class.1") == 6742
+    assert look_up(METRICS, "train_mnist_cnn.test.loss") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        (
+            "train_mnist_cmn.test",
+            "no metric 'train_mnist_cmn.test': reports/metrics has train_mnist_cnn, prepare_mnist",
+        ),
+        ("train_mnist_cnn.test.acuracy", "train_mnist_cnn.test has accuracy, loss"),
+        ("train_mnist_cnn.test", "'train_mnist_cnn.test' is not a number; it has accuracy, loss"),
+        ("prepare_mnist.train.per_class.2", "has 2 entries"),
+        ("train_mnist_cnn.parameters.x", "has the value 98690"),
+    ],
+)
+def test_a_wrong_address_says_what_there_is(address: str, message: str) -> None:
+    with pytest.raises(KeyError, match=re.escape(message)):
+        look_up(METRICS, address)
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "spanish", "english"),
+    [
+        (0.9257, "percent", "92,57\N{NO-BREAK SPACE}%", "92.57%"),
+        (0.5, "percent0", "50\N{NO-BREAK SPACE}%", "50%"),
+        (7850, None, "7.850", "7,850"),
+        (0.7434321, None, "0,7434", "0.7434"),
+        (0.7434321, "decimal2", "0,74", "0.74"),
+        (178.0, "integer", "178", "178"),
+        (-1234.56, "decimal1", "-1.234,6", "-1,234.6"),
+        (None, "percent", NOTHING, NOTHING),
+    ],
+)
+def test_numbers_in_two_languages(value: float, style: str, spanish: str, english: str) -> None:
+    assert (format_number(value, style, "es"), format_number(value, style, "en")) == (spanish, english)
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(KeyError, match=f"no format 'percents'; there are {', '.join(FORMATS)}"):
+        format_number(1, "percents", "es")

@@ -1,0 +1,114 @@
+"""The site is built whole and always the same, or not at all."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from redes.errors import UserError
+from redes.report.site import build_site
+
+PAGES = ("index", "data", "mnist", "embeddings", "imdb", "made", "search")
+
+
+def test_all_pages_in_both_languages(site: Path) -> None:
+    for language in ("es", "en"):
+        for page in PAGES:
+            html = (site / language / f"{page}.html").read_text(encoding="utf-8")
+            assert f'lang="{language}"' in html.partition("<head>")[0]
+            assert "Content-Security-Policy" in html
+            assert "<script>" not in html
+            assert f"../{'en' if language == 'es' else 'es'}/{page}.html" in html
+    assert "url=es/index.html" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_numbers_come_from_the_metrics(site: Path, reports: Path) -> None:
+    metrics = json.loads((reports / "metrics/train_mnist_cnn.json").read_text())
+    percent = f"{100 * metrics['test']['accuracy']:.2f}"
+    assert f"{percent}%" in (site / "en/index.html").read_text(encoding="utf-8")
+    spanish = percent.replace(".", ",") + "\N{NO-BREAK SPACE}%"
+    assert spanish in (site / "es/index.html").read_text(encoding="utf-8")
+
+
+def test_no_trace_of_the_machine(site: Path) -> None:
+    for path in site.rglob("*"):
+        if path.suffix in {".html", ".js", ".css", ".inv", ".txt", ".svg"}:
+            content = path.read_bytes()
+            assert str(site.parent).encode() not in content, path
+            assert str(Path.cwd()).encode() not in content, path
+    assert not list(site.rglob(".buildinfo*"))
+
+
+def test_the_same_bytes_in_another_place_and_time_zone(site: Path, reports: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "otro sitio" / "reports"
+    shutil.copytree(reports, copy, ignore=shutil.ignore_patterns("html"))
+    (copy / "html").mkdir()
+    code = "from pathlib import Path; from redes.report.site import build_site; "
+    code += "build_site(Path('reports/source'), Path('reports/html'))"
+    environment = os.environ | {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LANG": "es_ES.UTF-8"}
+    environment["PYTHONPATH"] = str(Path("src").resolve())
+    subprocess.run([sys.executable, "-c", code], cwd=copy.parent, env=environment, check=True)
+    assert _contents(copy / "html") == _contents(site)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.mark.usefixtures("site")
+def test_the_sources_stay_as_they_are(reports: Path) -> None:
+    built, kept = _contents(reports / "source"), _contents(Path("reports/source"))
+    assert built == kept
+
+
+@pytest.fixture
+def small(reports: Path, tmp_path: Path) -> Path:
+    """A report with one chapter, whose first line stands on line 3."""
+    copy = tmp_path / "reports"
+    shutil.copytree(reports, copy, ignore=shutil.ignore_patterns("html"))
+    for language in ("es", "en"):
+        for chapter in (copy / "source" / language).glob("*.md"):
+            chapter.unlink()
+        (copy / "source" / language / "index.md").write_text("# A\n\nNothing.\n", encoding="utf-8")
+    (copy / "html").mkdir()
+    return copy
+
+
+PLOT = ":::{{plot}} {name}\n:alt: {alt}\n{caption}\n:::\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("{num}`train_mnist_cnn.test.acuracy`", "no metric 'train_mnist_cnn.test.acuracy'"),
+        ("{num}`train_mnist_cnn.parameters perzent`", "no format 'perzent'"),
+        (PLOT.format(name="mnist/nothing", alt="a", caption="b"), "no figure nothing.es.svg or nothing.es.png"),
+        (PLOT.format(name="mnist/sample_digits", alt="", caption="b"), "needs an :alt: text and a caption"),
+        (PLOT.format(name="mnist/sample_digits", alt="a", caption=""), "needs an :alt: text and a caption"),
+        ("[text](nowhere.md)", "nowhere.md"),
+        ("{eq}`nothing`", "nothing"),
+        ("{numref}`nothing`", "nothing"),
+        ("$\\frac{1}{$", "formula"),
+        ("$$\n\\nonsense{1}\n$$", "formula"),
+        (":::{try} epochs\nWhat happens.\n:::", "is not a line to try"),
+        ("{nothing}`x`", "nothing"),
+    ],
+)
+def test_what_is_wrong_stops_the_build_and_is_found(small: Path, wrong: str, message: str) -> None:
+    (small / "source/es/index.md").write_text(f"# A\n\n{wrong}\n", encoding="utf-8")
+    with pytest.raises(UserError) as error:
+        build_site(small / "source", small / "html")
+    lines = [line for line in str(error.value).splitlines() if message in line]
+    assert lines, str(error.value)
+    assert f"{small / 'source/es/index.md'}:" in lines[0], lines
+    assert int(lines[0].partition("index.md:")[2].partition(":")[0]) in range(1, 8)
+
+
+def test_a_broken_metrics_file_is_named(small: Path) -> None:
+    (small / "metrics/train_mnist_cnn.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UserError, match="the report cannot be built"):
+        build_site(small / "source", small / "html")

@@ -1,0 +1,71 @@
+"""The contract between rooms, and the settings that every stage starts with."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from redes import determinism
+
+ROOT = Path(__file__).parent.parent
+
+
+def run_python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in determinism.ENVIRONMENT}
+        | {"PYTHONPATH": "src"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_imports_point_one_way() -> None:
+    linter = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run(
+        [linter, "--no-cache"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "src"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_file_of_the_source_is_small() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in [*ROOT.glob("src/**/*.py"), *ROOT.glob("workflow/*.py")]
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 250
+    }
+    assert not long
+
+
+@pytest.mark.parametrize("module", ["numpy", "tensorflow"])
+def test_settings_that_would_come_too_late_are_refused(module: str) -> None:
+    done = run_python(f"import sys; sys.modules[{module!r}] = sys; import redes.stages")
+    assert f"imported before the deterministic settings were in place: {module}" in done.stderr
+
+
+def test_a_stage_starts_with_the_settings() -> None:
+    done = run_python("import os, redes.stages; print(os.environ['ONEDNN_MAX_CPU_ISA'], os.environ['OPENBLAS_CORETYPE'])")
+    assert done.stdout.split() == [determinism.ENVIRONMENT["ONEDNN_MAX_CPU_ISA"], "Haswell"]
+
+
+@pytest.mark.parametrize("stage", ["figures_mnist", "figures_imdb", "figures_embeddings", "report"])
+def test_what_follows_predictions_needs_no_tensorflow(stage: str) -> None:
+    done = run_python(f"import sys, redes.stages.{stage}; print('tensorflow' in sys.modules, 'mlflow' in sys.modules)")
+    assert done.stdout.split() == ["False", "False"], done.stderr
+
+
+@pytest.mark.parametrize("stage", ["prepare_mnist", "prepare_imdb", "train_mnist_cnn", "train_imdb_lstm", "train_embeddings"])
+def test_heavy_libraries_wait_until_a_stage_runs(stage: str) -> None:
+    done = run_python(
+        f"import sys, redes.stages.{stage}; print([m for m in ('tensorflow', 'gensim', 'mlflow') if m in sys.modules])"
+    )
+    assert done.stdout.strip() == "[]", done.stderr
