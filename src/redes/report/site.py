@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import redes
@@ -24,27 +25,28 @@ def build_site(source: Path, site: Path) -> None:
     Raises:
         UserError: something that a chapter names is missing, or a chapter is wrong; says where, line by line.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        running = {language: _start_sphinx(language, source, site, Path(scratch, language)) for language in LANGUAGES}
-        problems = [
-            problem
-            for language, process in running.items()
-            for problem in _finish(process, Path(scratch, language), source)
-        ]
-    if problems:
-        raise UserError("\n  ".join(["the report cannot be built:", *dict.fromkeys(problems)]))
-    for language in LANGUAGES:
-        (site / language / ".buildinfo").unlink()  # holds a digest of folder names
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        scratch = {language: Path(folder, language) for language in LANGUAGES}
+        running = {}
+        for language in LANGUAGES:
+            running[language] = _start_sphinx(language, source, scratch[language])
+            stack.callback(running[language].kill)  # where an interruption leaves it running
+        problems = [line for name, process in running.items() for line in _finish(process, scratch[name], source)]
+        if problems:
+            raise UserError("\n  ".join(["the report cannot be built:", *dict.fromkeys(problems)]))
+        for language in LANGUAGES:
+            (scratch[language] / "html" / ".buildinfo").unlink()  # holds a digest of folder names
+            shutil.copytree(scratch[language] / "html", site / language)
     shutil.copyfile(source / "index.html", site / "index.html")
 
 
-def _start_sphinx(language: str, source: Path, site: Path, scratch: Path) -> subprocess.Popen[str]:
-    """Start Sphinx. What it writes beside the pages (pickles, compiled catalogues) goes to the scratch folder."""
+def _start_sphinx(language: str, source: Path, scratch: Path) -> subprocess.Popen[str]:
+    """Start Sphinx. All that it writes goes to the scratch folder: pages, pickles, compiled catalogues."""
     shutil.copytree(source / "locale", scratch / "locale")
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-N", "-E"]
     command += ["--fail-on-warning", "--nitpicky", "-w", str(scratch / "warnings"), "-t", language]
     command += ["-D", f"locale_dirs={scratch / 'locale'}", "-d", str(scratch / "doctrees")]
-    command += ["-c", str(source), str(source / language), str(site / language)]
+    command += ["-c", str(source), str(source / language), str(scratch / "html")]
     environment = os.environ | {"PYTHONPATH": str(Path(redes.__file__).parents[1]), "LC_ALL": "C.UTF-8"}
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
