@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from redes import tracking
 from redes.evaluation.word_vectors import (
     compute_rank,
     compute_similarity,
@@ -37,6 +38,7 @@ def main() -> None:
         "neighbours": list_neighbours(vectors, PROBES, params.num_neighbours),
     }
     write_json(Path(f"reports/metrics/evaluate_embeddings_{corpus}.json"), metrics)
+    tracking.attach_metrics(f"train_embeddings@{corpus}", metrics)
     print(
         f"similarity(man, woman) = {metrics['similarity_man_woman']}, rank of queen: {metrics['rank_of_queen']}"
     )

@@ -104,7 +104,8 @@ def add_figures(store: Store, run_id: str, folder: Path) -> int:
         How many were copied.
     """
     there = {item.path: item.file_size for item in store.client.list_artifacts(run_id, "figures")}
-    new = [path for path in sorted(folder.glob("*.*")) if there.get(f"figures/{path.name}") != path.stat().st_size]
+    # The engines' own marks begin with a dot.
+    new = [path for path in sorted(folder.glob("[!.]*.*")) if there.get(f"figures/{path.name}") != path.stat().st_size]
     for path in new:
         store.client.log_artifact(run_id, str(path), "figures")
     return len(new)
