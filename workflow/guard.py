@@ -110,11 +110,13 @@ def _lock_holders(folder: Path) -> dict[int, str]:
         *locks.get("write", {}).values(),
         *(e for many in locks.get("read", {}).values() for e in many),
     ]
-    return {entry["pid"]: entry["cmd"] for entry in entries if _is_dvc(entry["pid"])}
+    return {entry["pid"]: entry["cmd"] for entry in entries if _still_runs(entry["pid"], entry["cmd"])}
 
 
-def _is_dvc(pid: int) -> bool:
+def _still_runs(pid: int, command: str) -> bool:
+    """Whether a process is the one that took a lock: its number may have passed on to another since."""
+    _, _, arguments = command.partition(" ")
     try:
-        return any("dvc" in part for part in psutil.Process(pid).cmdline())
+        return " ".join(psutil.Process(pid).cmdline()).endswith(arguments)
     except psutil.Error:
         return False

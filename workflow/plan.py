@@ -47,6 +47,7 @@ class Stage:
         producers: the address of the stage that makes an input, by input.
         threads: processor cores that it keeps busy (``meta: threads``), 1 if not stated.
         mem_mb: memory in MB that it needs (``meta: mem_mb``), 1000 if not stated.
+        priority: of two stages that could start, the higher goes first (``meta: priority``), 0 if not stated.
     """
 
     address: str
@@ -56,6 +57,7 @@ class Stage:
     producers: dict[str, str]
     threads: int
     mem_mb: int
+    priority: int
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def _describe(stage: Any, stages: Iterable[Any]) -> Stage:
         producers=producers,
         threads=int(meta.get("threads", 1)),
         mem_mb=int(meta.get("mem_mb", 1000)),
+        priority=int(meta.get("priority", 0)),
     )
 
 

@@ -8,11 +8,6 @@ import logging
 import signal
 import sys
 
-from dvc.exceptions import DvcException
-from dvc.repo import Repo
-from dvc.stage.exceptions import StageCmdFailedError
-from workflow.plan import explain
-
 
 def main(address: str) -> None:
     """Reproduce one stage.
@@ -20,6 +15,12 @@ def main(address: str) -> None:
     Args:
         address: DVC's name for it.
     """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while DVC is loaded, Ctrl-C ends this without a word
+    from dvc.exceptions import DvcException
+    from dvc.repo import Repo
+    from workflow.plan import explain
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     logging.getLogger("dvc").setLevel(logging.WARNING)
     try:
         with Repo(".", _wait_for_lock=True) as repo:
@@ -32,6 +33,8 @@ def main(address: str) -> None:
 
 def _ending(cause: BaseException | None) -> str | None:
     """Say how a stage's command ended; why it failed it has told itself."""
+    from dvc.stage.exceptions import StageCmdFailedError
+
     if not isinstance(cause, StageCmdFailedError):
         return None
     status = str(cause).rpartition(" ")[2]

@@ -35,6 +35,7 @@ for stage in plan.stages:
         log:
             failures.log_of(stage),
         threads: stage.threads
+        priority: stage.priority
         resources:
             mem_mb=stage.mem_mb,
         params:
@@ -50,13 +51,21 @@ onstart:
         guard.hold_lock()
         wiring.clear_backups()
         if lockfile.read_lock() != judged:
-            raise guard.BusyError("dvc.lock changed meanwhile: another run has finished; start again")
+            raise guard.BusyError(
+                "dvc.lock changed meanwhile: another run has finished; start again"
+            )
     except guard.BusyError as error:
         raise WorkflowError(str(error))
 
 
 onsuccess:
     lockfile.sort_lock()
+    if surprised := wiring.newly_stale(plan):
+        print(
+            "Outputs that were missing or damaged came out different from what dvc.lock said, and so these are",
+            f"stale now: {', '.join(surprised)}. Run snakemake again.",
+            file=sys.stderr,
+        )
 
 
 onerror:

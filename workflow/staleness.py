@@ -132,9 +132,22 @@ def _comes_back(dep: Any, stages: Iterable[Any], open_ends: set[str]) -> bool:
         return False
     if any(stage.addressing in open_ends for stage, _ in made):
         return True  # it follows from those stages anyway
-    if [out.fs_path for _, out in made] == [dep.fs_path]:
-        return dep.hash_info == made[0][1].hash_info
-    return dep.hash_info == _hash_with(dep, [out for _, out in made])
+    outs = [out for _, out in made]
+    if outs[0].fs_path == dep.fs_path:
+        return dep.hash_info == outs[0].hash_info
+    inside = dep.fs.isin(dep.fs_path, outs[0].fs_path)
+    return dep.hash_info == (_hash_in(dep, outs[0]) if inside else _hash_with(dep, outs))
+
+
+def _hash_in(dep: Any, out: Any) -> Any:
+    """Look up a file in the folder that it belongs to, as dvc.lock has it.
+
+    Returns:
+        DVC's hash; None where the cache does not have the folder's list, or the dependency is a folder in it.
+    """
+    tree = out.get_obj()
+    entry = tree.get(out.fs.relparts(dep.fs_path, out.fs_path)) if tree is not None else None
+    return entry[1] if entry else None
 
 
 def _hash_with(dep: Any, outs: Iterable[Any]) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from snakemake.io import ancient, directory, report
 from snakemake.ioflags import update
-from workflow.plan import Output, Plan, PlanError, Stage
+from workflow.plan import Output, Plan, PlanError, Stage, read_plan
 
 STAMP = Path(".snakemake/asked-dvc")
 
@@ -40,17 +40,21 @@ def refuse_missing_sources(plan: Plan) -> None:
 
 
 def inputs(plan: Plan, stage: Stage) -> list[str]:
-    """Name the inputs of a stage's rule; none of them makes the rule run unless DVC says so."""
-    stale = stage.address in plan.staleness.reasons
+    """Name the inputs of a stage's rule; none of them makes the rule run unless DVC says so.
+
+    Snakemake does not look at a rule's own reasons where anything upstream of it runs: it counts on the
+    rule being reached from there, and ``ancient`` inputs do not reach it. So a stage that runs takes the
+    outputs of others as they are. A stage that does not run leaves out what comes back unchanged, or it
+    would hide those behind it.
+    """
     runs = plan.staleness.runs(stage.address)
-    named = [str(STAMP) if stale else ancient(str(STAMP))]
+    named = [str(STAMP) if stage.address in plan.staleness.reasons else ancient(str(STAMP))]
     for path in stage.inputs:
         producer = stage.producers.get(path)
-        if producer and plan.staleness.may_change(producer):
+        if producer and runs:
             named.append(path)
-        elif runs or Path(path).exists() or not producer:
+        elif not producer or not plan.staleness.runs(producer):
             named.append(ancient(path))
-        # else: a missing file that comes back unchanged. Snakemake would run the stages that read it, too.
     return named
 
 
@@ -72,6 +76,25 @@ def targets(plan: Plan) -> list[str]:
         if stage.address in plan.staleness.damaged:
             wanted |= {out.path: out for out in stage.outputs}
     return list(wanted)
+
+
+def newly_stale(plan: Plan) -> list[str]:
+    """Look, after a run that brought back damaged outputs, whether they did come back as dvc.lock said.
+
+    Args:
+        plan: the plan as it was before the run.
+
+    Returns:
+        Identifiers of stages that nobody could know to be stale before; none, where stages are deterministic.
+    """
+    if not plan.staleness.damaged:
+        return []
+    now = read_plan(Path(), with_status=True)
+    return [
+        stage.identifier
+        for stage in now.stages
+        if stage.address in now.staleness.reasons and not plan.staleness.runs(stage.address)
+    ]
 
 
 def message(plan: Plan, stage: Stage) -> str:

@@ -49,13 +49,23 @@ def clone(project: Project, folder: Path) -> Project:
     return copy
 
 
+def read_parameter(project: Project, section: str, key: str) -> str:
+    """Read one value of params.yaml as it is written."""
+    return _find(project, section, key)[2]
+
+
 def set_parameter(project: Project, section: str, key: str, value: object) -> None:
     """Change one value in params.yaml and nothing else."""
-    file = project.folder / "params.yaml"
-    pattern = rf"(?m)(^{section}:\n(?:[ #].*\n|\n)*?  {key}:\s*)[^\s#]+"
-    text, count = re.subn(pattern, rf"\g<1>{value}", file.read_text())
-    assert count == 1, f"params.yaml has no {section}.{key}"
-    file.write_text(text)
+    before, after, _ = _find(project, section, key)
+    (project.folder / "params.yaml").write_text(f"{before}{value}{after}")
+
+
+def _find(project: Project, section: str, key: str) -> tuple[str, str, str]:
+    """Split params.yaml at a value: what stands before it, what after, the value."""
+    text = (project.folder / "params.yaml").read_text()
+    match = re.search(rf"(?m)^{section}:\n(?:[ #].*\n|\n)*?  {key}:\s*([^\s#]+)", text)
+    assert match, f"params.yaml has no {section}.{key}"
+    return text[: match.start(1)], text[match.end(1) :], match[1]
 
 
 def said(project: Project, stage: str) -> str:

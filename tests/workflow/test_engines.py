@@ -1,6 +1,7 @@
 """What a user sees, whichever engine ran last: every row of the table in ARCHITECTURE.md, on a small plan."""
 
 import hashlib
+import random
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,42 @@ def test_damaged_output_runs_its_stage_alone(toy: Project, path: str, stage: str
     toy.assert_up_to_date()
 
 
+DAMAGE = {
+    "data/raw/b.txt": "fetch",
+    "data/prepared/all.txt": "prepare",
+    "metrics/prepare.json": "prepare",
+    "models/left.bin": "train_left",
+    "history/right.csv": "train_right",
+    "figures/bar.svg": "evaluate",
+    "html/index.html": "report",
+}
+CHANGES = {
+    "limit: 3": ("limit: 4", {"prepare", "train_left", "train_right", "evaluate", "report"}),
+    "rate: 0.5": ("rate: 0.6", {"train_left", "train_right", "evaluate", "report"}),
+    "top: 2": ("top: 5", {"evaluate", "report"}),
+}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_damage_and_any_change_at_once(toy: Project, seed: int) -> None:
+    """Whatever comes together, exactly the stages that are hit or may follow run, and one run is enough."""
+    rng = random.Random(seed)
+    expected: set[str] = set()
+    for path in rng.sample(sorted(DAMAGE), rng.randint(1, 4)):
+        file = toy.folder / path
+        file.unlink() if rng.random() < 0.5 else file.write_text("edited")
+        expected.add(DAMAGE[path])
+    for old in rng.sample(sorted(CHANGES), rng.randint(0, 1)):
+        new, stages = CHANGES[old]
+        toy.replace("params.yaml", old, new)
+        expected |= stages
+
+    assert toy.planned() == expected
+    toy.snakemake()
+
+    toy.assert_up_to_date()
+
+
 def test_damage_without_a_cache_runs_the_stage_alone(toy: Project) -> None:
     before = toy.bytes_of(*TRACKED)
     model = toy.folder / "models/left.bin"
@@ -109,6 +146,16 @@ def test_damage_without_a_cache_runs_the_stage_alone(toy: Project) -> None:
 
     assert runs(toy) == ["train_left"]
     assert toy.bytes_of(*TRACKED) == before
+    toy.assert_up_to_date()
+
+
+def test_damage_that_comes_back_different_is_told(toy: Project) -> None:
+    toy.run("rm", "-r", ".dvc/cache/files", "models/left.bin")
+
+    output = toy.snakemake(TOY_SALT="another processor")
+
+    assert "stale now: evaluate. Run snakemake again." in output
+    toy.snakemake()
     toy.assert_up_to_date()
 
 

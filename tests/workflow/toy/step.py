@@ -46,7 +46,10 @@ def metric(name: str, value: float) -> None:
 
 
 def main(step: str, kind: str = "") -> None:
-    """Run one stage; TOY_SLEEP names one that takes its time, TOY_FAIL one that fails."""
+    """Run one stage.
+
+    TOY_SLEEP names one that takes its time (TOY_SECONDS), TOY_FAIL one that fails; TOY_SALT makes models differ.
+    """
     name = f"{step}_{kind}" if kind else step
     with Path("runs.txt").open("a") as runs:
         runs.write(f"{name}\n")
@@ -56,7 +59,7 @@ def main(step: str, kind: str = "") -> None:
         time.sleep(float(os.environ.get("TOY_SECONDS", "600")))
     if os.environ.get("TOY_FAIL") == name:
         sys.exit(f"error: {name} cannot go on; do this")
-    p = parameters()
+    p, salt = parameters(), os.environ.get("TOY_SALT", "")
     if step == "fetch":
         for letter in "abc":
             write(f"data/raw/{letter}.txt", letter * 1000)
@@ -64,7 +67,7 @@ def main(step: str, kind: str = "") -> None:
         write("data/prepared/all.txt", digest(Path("data/raw")) * int(p["prepare"]["limit"]))
         metric("prepare", p["prepare"]["limit"])
     elif step == "train":
-        write(f"models/{kind}.bin", digest(Path("data/prepared")) + kind + str(p["train"]["rate"]))
+        write(f"models/{kind}.bin", digest(Path("data/prepared")) + kind + str(p["train"]["rate"]) + salt)
         write(f"history/{kind}.csv", f"epoch,loss\n1,{p['train']['rate']}\n2,{p['train']['rate'] / 2}\n")
         metric(f"train_{kind}", p["train"]["rate"] * 2)
     elif step == "evaluate":
