@@ -53,7 +53,9 @@ def test_settings_that_would_come_too_late_are_refused(module: str) -> None:
 
 
 def test_a_stage_starts_with_the_settings() -> None:
-    done = run_python("import os, redes.stages; print(os.environ['ONEDNN_MAX_CPU_ISA'], os.environ['OPENBLAS_CORETYPE'])")
+    done = run_python(
+        "import os, redes.stages; print(os.environ['ONEDNN_MAX_CPU_ISA'], os.environ['OPENBLAS_CORETYPE'])"
+    )
     assert done.stdout.split() == [determinism.ENVIRONMENT["ONEDNN_MAX_CPU_ISA"], "Haswell"]
 
 
@@ -63,7 +65,9 @@ def test_what_follows_predictions_needs_no_tensorflow(stage: str) -> None:
     assert done.stdout.split() == ["False", "False"], done.stderr
 
 
-@pytest.mark.parametrize("stage", ["prepare_mnist", "prepare_imdb", "train_mnist_cnn", "train_imdb_lstm", "train_embeddings"])
+@pytest.mark.parametrize(
+    "stage", ["prepare_mnist", "prepare_imdb", "train_mnist_cnn", "train_imdb_lstm", "train_embeddings"]
+)
 def test_heavy_libraries_wait_until_a_stage_runs(stage: str) -> None:
     done = run_python(
         f"import sys, redes.stages.{stage}; print([m for m in ('tensorflow', 'gensim', 'mlflow') if m in sys.modules])"

@@ -17,7 +17,7 @@ from workflow.staleness import Staleness, judge, overlap
 
 
 class PlanError(Exception):
-    """The plan cannot be read; the message is meant for the person who wrote it."""
+    """The plan cannot be read or carried out; the message is meant for the person who wrote it."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """One rule for each stage of dvc.yaml, to be included by a Snakefile in the same folder as dvc.yaml."""
 
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -17,7 +18,7 @@ try:
         wiring.write_stamp()
     judged = lockfile.read_lock()
     plan = read_plan(Path(), with_status=workflow.is_main_process)
-    wiring.refuse_missing_sources(plan)
+    wiring.refuse_impossible(plan)
 except (guard.BusyError, PlanError) as error:
     raise WorkflowError(str(error))
 
@@ -34,15 +35,17 @@ for stage in plan.stages:
             wiring.outputs(plan, stage),
         log:
             failures.log_of(stage),
-        threads: stage.threads
         priority: stage.priority
+        threads: stage.threads
         resources:
             mem_mb=stage.mem_mb,
         params:
-            stage=stage.address,
+            # a function, since `--lint` takes the name for a part of the outputs' paths
+            stage=lambda wildcards, address=stage.address: shlex.quote(address),
         message:
             wiring.message(plan, stage)
         shell:
+            # tee -i outlives Ctrl-C, so that the last words are in the log, too
             "python -m workflow.repro {params.stage} 2>&1 | tee -i {log}"
 
 

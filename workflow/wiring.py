@@ -5,6 +5,7 @@ written just now as one more input; any other takes the same stamp as ``ancient`
 count.
 """
 
+import os
 import shutil
 import time
 from pathlib import Path
@@ -27,16 +28,25 @@ def clear_backups() -> None:
     shutil.rmtree(".snakemake/backup", ignore_errors=True)
 
 
-def refuse_missing_sources(plan: Plan) -> None:
-    """Stop where a file that no stage makes is missing: Snakemake would leave out the rules that need it.
+def refuse_impossible(plan: Plan) -> None:
+    """Stop before anything runs where a stage cannot, with one message instead of what Snakemake would do.
 
     Raises:
-        PlanError: names the file and a stage that needs it.
+        PlanError: a file that no stage makes is missing (Snakemake would silently leave out the rules that need
+            it), or a folder that must be written to is read-only.
     """
     for stage in plan.stages:
         for path in stage.inputs:
             if path not in stage.producers and not Path(path).exists():
                 raise PlanError(f"{path} is missing: stage {stage.address} needs it, and no stage makes it")
+        if plan.staleness.runs(stage.address):
+            for out in stage.outputs:
+                folder = next(parent for parent in Path(out.path).parents if parent.exists())
+                if not os.access(folder, os.W_OK):
+                    raise PlanError(
+                        f"permission denied: {folder} is read-only, and stage {stage.address} writes {out.path}; "
+                        f"allow it with: chmod u+w {folder}"
+                    )
 
 
 def inputs(plan: Plan, stage: Stage) -> list[str]:

@@ -42,9 +42,7 @@ def settle_environment() -> None:
         return
     late = {"numpy", "tensorflow"} & sys.modules.keys()
     if late:
-        raise RuntimeError(
-            f"imported before the deterministic settings were in place: {', '.join(sorted(late))}"
-        )
+        raise RuntimeError(f"imported before the deterministic settings were in place: {', '.join(sorted(late))}")
     os.environ.update(ENVIRONMENT)
 
 

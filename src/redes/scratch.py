@@ -23,9 +23,7 @@ UNLABELLED = RAW / "imdb_unlabelled.jsonl"
 MARK = ".git/redes-scratch"  # tells a copy from a folder that holds something else
 
 
-def copy_project(
-    source: Path, destination: Path, *, limit: int | None = None, share_cache: bool = False
-) -> None:
+def copy_project(source: Path, destination: Path, *, limit: int | None = None, share_cache: bool = False) -> None:
     """Copy the files that git tracks or would track, as they are now, into a repository of their own.
 
     Args:
@@ -53,6 +51,7 @@ def copy_project(
     if share_cache:
         cache = _run(source, "dvc", "cache", "dir").strip()
         _run(destination, "dvc", "cache", "dir", "--local", str((source / cache).resolve()))
+    _run(destination, "python", "-m", "workflow.plots_template")
     _bring_raw_data(source, destination)
 
 

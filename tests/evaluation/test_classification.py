@@ -19,9 +19,7 @@ def test_many_classes_agree_with_scikit_learn(count: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     probabilities = rng.dirichlet(np.ones(10), count).astype(np.float32)
     labels = rng.integers(0, 10, count)
-    assert compute_accuracy(probabilities, labels) == metrics.accuracy_score(
-        labels, probabilities.argmax(axis=1)
-    )
+    assert compute_accuracy(probabilities, labels) == metrics.accuracy_score(labels, probabilities.argmax(axis=1))
     wide = probabilities.astype(np.float64)
     expected = -np.log(np.clip(wide[np.arange(count), labels], 1e-7, 1)).mean()
     assert compute_cross_entropy(probabilities, labels) == pytest.approx(expected)

@@ -28,9 +28,7 @@ def corpus(reviews: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> l
     files = []
     for number, part in enumerate((reviews["text"][:200], reviews["text"][200:400])):
         files.append(folder / f"{number}.txt")
-        files[-1].write_text(
-            "".join(" ".join(text.tokenize(review)) + "\n" for review in part), encoding="utf-8"
-        )
+        files[-1].write_text("".join(" ".join(text.tokenize(review)) + "\n" for review in part), encoding="utf-8")
     return files
 
 

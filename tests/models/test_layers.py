@@ -34,8 +34,7 @@ def test_no_operation_that_vendors_approximate() -> None:
         return tape.gradient(loss, layer.trainable_weights[0].value)
 
     kinds = {
-        operation.type
-        for operation in step.get_concrete_function(tf.TensorSpec((3, 4, 4, 2))).graph.get_operations()
+        operation.type for operation in step.get_concrete_function(tf.TensorSpec((3, 4, 4, 2))).graph.get_operations()
     }
     assert "Sqrt" in kinds
     assert not kinds & {"Rsqrt", "RsqrtGrad", "Reciprocal", "Inv", "Log1p", "FusedBatchNormV3"}

@@ -26,9 +26,7 @@ def test_softmax_cross_entropy_agrees_with_keras(seed: int, count: int) -> None:
     logits = tf.constant(rng.normal(0, 5, (count, 10)).astype(np.float32))
     targets = tf.constant(rng.dirichlet(np.ones(10), count).astype(np.float32))
     mine = gradient_of(losses.softmax_cross_entropy, targets, logits)
-    theirs = gradient_of(
-        lambda t, a: keras.losses.categorical_crossentropy(t, a, from_logits=True), targets, logits
-    )
+    theirs = gradient_of(lambda t, a: keras.losses.categorical_crossentropy(t, a, from_logits=True), targets, logits)
     for ours, keras_own in zip(mine, theirs, strict=True):
         np.testing.assert_allclose(ours, keras_own, rtol=1e-4, atol=1e-6)
 
@@ -40,9 +38,7 @@ def test_sigmoid_cross_entropy_agrees_with_keras(seed: int, count: int) -> None:
     logits = tf.constant(rng.normal(0, 5, (count, 1)).astype(np.float32))
     targets = tf.constant(rng.integers(0, 2, (count, 1)).astype(np.float32))
     mine = gradient_of(losses.sigmoid_cross_entropy, targets, logits)
-    theirs = gradient_of(
-        lambda t, a: keras.losses.binary_crossentropy(t, a, from_logits=True), targets, logits
-    )
+    theirs = gradient_of(lambda t, a: keras.losses.binary_crossentropy(t, a, from_logits=True), targets, logits)
     for ours, keras_own in zip(mine, theirs, strict=True):
         np.testing.assert_allclose(ours, keras_own, rtol=1e-4, atol=1e-6)
 

@@ -92,8 +92,7 @@ def test_one_batch_of_reviews_is_overfitted_and_read_alike_in_any_company(review
     keras.utils.set_random_seed(1)
     model, seen = build_small_lstm(), []
     batches = [
-        (numbers, labels[i, np.newaxis].astype(np.float32))
-        for i, numbers in LengthBuckets(sequences, 16).batches()
+        (numbers, labels[i, np.newaxis].astype(np.float32)) for i, numbers in LengthBuckets(sequences, 16).batches()
     ]
     imdb.fit(
         model,
@@ -118,3 +117,24 @@ def test_a_model_file_holds_no_date_and_no_address(tmp_path: Path) -> None:
         shared = re.findall(r'"shared_object_id": (\d+)', archive.read("config.json").decode())
         assert set(shared) == {str(number) for number in range(1, len(set(shared)) + 1)} != set()
         assert b"1980-01-01" in archive.read("metadata.json")
+
+
+def test_each_epoch_trains_on_its_own_batches_once(digits: Split) -> None:
+    images, targets = scale_images(digits.images[:6]), mnist.one_hot(digits.labels[:6])
+    asked: list[int] = []
+    trained: list[tuple[int, int]] = []
+
+    class Recorded(training.Batches):
+        def __getitem__(self, index: int) -> training.Batch:
+            trained.append((self.epoch, index))
+            return super().__getitem__(index)
+
+    def batches_of_epoch(epoch: int) -> training.BatchIterator:
+        asked.append(epoch)
+        return training.slice_batches(images, targets, batch_size=2)
+
+    network = training.logits_of(mnist.build_softmax())
+    network.compile("sgd", "mse", jit_compile=False)
+    network.fit(Recorded(batches_of_epoch), epochs=3, shuffle=False, verbose=0)
+    assert asked == [1, 2, 3]
+    assert [step for step in trained if step[0]] == [(epoch, index) for epoch in (1, 2, 3) for index in range(3)]

@@ -9,6 +9,8 @@ from tests.engines import Project, wait_until
 from tests.programs import require_program
 from tests.workflow.conftest import runs
 
+pytestmark = pytest.mark.pipeline
+
 STAGES = ["evaluate", "fetch", "prepare", "report", "train_left", "train_right"]
 
 

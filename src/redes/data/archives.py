@@ -59,9 +59,7 @@ def read_members(path: Path, wanted: Callable[[str], bool], largest: int) -> Ite
                 if not member.isfile() or not wanted(name):
                     continue
                 if member.size > largest:
-                    raise SourceError(
-                        f"holds {name} with {member.size:,} bytes; at most {largest:,} were expected"
-                    )
+                    raise SourceError(f"holds {name} with {member.size:,} bytes; at most {largest:,} were expected")
                 file = archive.extractfile(member)
                 yield name, file.read() if file else b""
     except _DAMAGED as error:
@@ -86,9 +84,7 @@ def _require_gzip(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(16)
     if not start.startswith(_GZIP):
-        came = (
-            "a web page" if start.lstrip()[:1] == b"<" else f"{start[:4].hex(' ') or 'nothing'} at its start"
-        )
+        came = "a web page" if start.lstrip()[:1] == b"<" else f"{start[:4].hex(' ') or 'nothing'} at its start"
         raise SourceError(f"is not a gzip file: found {came}")
 
 

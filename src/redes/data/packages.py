@@ -70,11 +70,7 @@ def _pack(package: str, folder: Path) -> Path:
 def _failure(package: str, output: str, status: int) -> Exception:
     """Make one line of what npm wrote."""
     if "ENOSPC" in output:
-        return UserError(
-            f"the disk is full (npm pack {package}); free some space, then run the same command again"
-        )
+        return UserError(f"the disk is full (npm pack {package}); free some space, then run the same command again")
     lines = [line.removeprefix("npm error").removeprefix("npm ERR!").strip() for line in output.splitlines()]
-    told = [
-        line for line in lines if line.startswith(("code ", "network ", "request ")) or line[:3].isdecimal()
-    ]
+    told = [line for line in lines if line.startswith(("code ", "network ", "request ")) or line[:3].isdecimal()]
     return SourceError(f"npm pack {package} failed: {'; '.join((told or lines)[:3]) or f'status {status}'}")

@@ -59,7 +59,5 @@ def first_answer(what: str, sources: Sequence[Source[Content]], advice: Sequence
             tell(f"{what}: verified, from {source.name}")
             return content
     raise UserError(
-        "\n".join(
-            [f"no source of {what} answered:", *failures, "what you can do:", *(f"  - {a}" for a in advice)]
-        )
+        "\n".join([f"no source of {what} answered:", *failures, "what you can do:", *(f"  - {a}" for a in advice)])
     )

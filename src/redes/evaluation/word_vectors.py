@@ -51,9 +51,7 @@ def evaluate_analogies(vectors: Any, restrict_vocab: int) -> dict[str, Any]:
     """
     from gensim.test.utils import datapath
 
-    _, sections = vectors.evaluate_word_analogies(
-        datapath("questions-words.txt"), restrict_vocab=restrict_vocab
-    )
+    _, sections = vectors.evaluate_word_analogies(datapath("questions-words.txt"), restrict_vocab=restrict_vocab)
     counts = {
         section["section"].replace(" ", "-").lower(): {
             "correct": len(section["correct"]),

@@ -63,9 +63,7 @@ class LengthBuckets:
     @property
     def num_batches(self) -> int:
         """Batches in one pass."""
-        return sum(
-            -(-int(count) // self.batch_size) for count in np.unique(self.lengths, return_counts=True)[1]
-        )
+        return sum(-(-int(count) // self.batch_size) for count in np.unique(self.lengths, return_counts=True)[1])
 
     def batches(self, rng: np.random.Generator | None = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Go through all sequences once.

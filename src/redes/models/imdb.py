@@ -73,9 +73,7 @@ def fit(
     )
 
 
-def predict(
-    model: keras.Model, batches: Iterable[tuple[np.ndarray, np.ndarray]], num_examples: int
-) -> np.ndarray:
+def predict(model: keras.Model, batches: Iterable[tuple[np.ndarray, np.ndarray]], num_examples: int) -> np.ndarray:
     """Predict the probability that a review is positive.
 
     Args:

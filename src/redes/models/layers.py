@@ -21,9 +21,7 @@ class BatchNormalization(keras.layers.BatchNormalization):
         if training and self.trainable:
             mean, variance = ops.moments(inputs, axes=list(range(len(inputs.shape) - 1)))
             self.moving_mean.assign(self.moving_mean * self.momentum + mean * (1.0 - self.momentum))
-            self.moving_variance.assign(
-                self.moving_variance * self.momentum + variance * (1.0 - self.momentum)
-            )
+            self.moving_variance.assign(self.moving_variance * self.momentum + variance * (1.0 - self.momentum))
         else:
             mean, variance = self.moving_mean, self.moving_variance
         scale = self.gamma / ops.sqrt(variance + self.epsilon)

@@ -39,9 +39,7 @@ def build_cnn(filters: Sequence[int]) -> keras.Model:
     """
     inputs = keras.Input(IMAGE_SHAPE, name="image")
     x = inputs
-    for number, (width, size, pooled) in enumerate(
-        zip(filters, (5, 3, 3, 3), (1, 0, 1, 0), strict=True), start=1
-    ):
+    for number, (width, size, pooled) in enumerate(zip(filters, (5, 3, 3, 3), (1, 0, 1, 0), strict=True), start=1):
         x = layers.Conv2D(width, size, use_bias=False, name=f"convolution_{number}")(x)
         if pooled:
             x = layers.MaxPooling2D(2, name=f"pooling_{number}")(x)

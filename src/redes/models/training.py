@@ -33,17 +33,25 @@ def adamw(peak: float, num_steps: int, weight_decay: float) -> keras.optimizers.
 
 
 class Batches(keras.utils.PyDataset):
-    """Batches kept in memory, in the order given."""
+    """The batches of one epoch at a time, in the order given; the next epoch's replace them."""
 
-    def __init__(self, batches: Iterable[Batch]) -> None:
+    def __init__(self, batches_of_epoch: Callable[[int], Iterable[Batch]]) -> None:
         super().__init__()
-        self.batches = list(batches)
+        self.batches_of_epoch = batches_of_epoch
+        self.epoch = 0
+        self.batches = list(batches_of_epoch(1))
 
     def __len__(self) -> int:
         return len(self.batches)
 
     def __getitem__(self, index: int) -> Batch:
         return self.batches[index]
+
+    def on_epoch_begin(self) -> None:
+        """Make the epoch's batches; the first ones are there, since Keras looks at some of them before it begins."""
+        self.epoch += 1
+        if self.epoch > 1:
+            self.batches = list(self.batches_of_epoch(self.epoch))
 
 
 def slice_batches(*arrays: np.ndarray, batch_size: int) -> BatchIterator:
@@ -75,9 +83,17 @@ def fit(
     """
     network = logits_of(model)
     network.compile(optimizer, loss, metrics=[accuracy], jit_compile=False)
-    for epoch in range(1, epochs + 1):
-        history = network.fit(Batches(batches_of_epoch(epoch)), shuffle=False, verbose=0).history
-        on_epoch(epoch, {"loss": history["loss"][0], "accuracy": history[accuracy.name][0]})
+
+    def report(epoch: int, logs: dict[str, float]) -> None:
+        on_epoch(epoch + 1, {"loss": logs["loss"], "accuracy": logs[accuracy.name]})
+
+    network.fit(
+        Batches(batches_of_epoch),
+        epochs=epochs,
+        shuffle=False,
+        verbose=0,
+        callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=report)],
+    )
 
 
 def predict(model: keras.Model, batches: Iterable[np.ndarray]) -> np.ndarray:

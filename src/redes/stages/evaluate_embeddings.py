@@ -39,9 +39,7 @@ def main() -> None:
     }
     write_json(Path(f"reports/metrics/evaluate_embeddings_{corpus}.json"), metrics)
     tracking.attach_metrics(f"train_embeddings@{corpus}", metrics)
-    print(
-        f"similarity(man, woman) = {metrics['similarity_man_woman']}, rank of queen: {metrics['rank_of_queen']}"
-    )
+    print(f"similarity(man, woman) = {metrics['similarity_man_woman']}, rank of queen: {metrics['rank_of_queen']}")
 
 
 if __name__ == "__main__":

@@ -18,9 +18,7 @@ METRICS = Path("reports/metrics/prepare_mnist.json")
 def main() -> None:
     """Read the official files, split them, write arrays and counts."""
     params, limit = read_params("prepare_mnist"), read_params("data").limit
-    training, validation = split_validation(
-        Split(*read_mnist(RAW, "train")), params.num_validation, params.seed, limit
-    )
+    training, validation = split_validation(Split(*read_mnist(RAW, "train")), params.num_validation, params.seed, limit)
     test = Split(*(part[:limit] for part in read_mnist(RAW, "test")))
     splits = {"train": training, "validation": validation, "test": test}
     with folder_as_whole(PREPARED) as folder:
