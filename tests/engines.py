@@ -123,8 +123,8 @@ def kill_group(process: subprocess.Popen[str], which: int = signal.SIGKILL) -> N
 
 
 def ancestor(pid: int, program: str) -> psutil.Process:
-    """The nearest process above ``pid`` that runs a program of the environment."""
+    """The nearest process above ``pid`` that is Python running a program or a module of that name."""
     for process in psutil.Process(pid).parents():
-        if any(Path(part).name == program for part in process.cmdline()[:2]):
+        if program in [Path(part).name for part in process.cmdline()[:3]] and "python" in process.name():
             return process
     raise AssertionError(f"no {program} above process {pid}")

@@ -73,22 +73,21 @@ class Plan:
         return [out for stage in self.stages if stage.address not in read_from for out in stage.outputs]
 
 
-def read_plan(folder: Path, *, with_status: bool) -> Plan:
-    """Read dvc.yaml, and on request ask DVC what is stale.
+def read_plan(*, with_status: bool) -> Plan:
+    """Read dvc.yaml of the current folder, and on request ask DVC what is stale.
 
     Args:
-        folder: root of the DVC project.
         with_status: ask for the status; otherwise every stage counts as up to date, which is faster.
 
     Returns:
-        The plan; paths in it are relative to ``folder``.
+        The plan; paths in it are relative to the current folder.
 
     Raises:
         PlanError: DVC refuses dvc.yaml, dvc.lock or params.yaml, or two stages share an identifier.
     """
     try:
         # As `dvc --wait-for-lock` does: another DVC command may be at work for a moment.
-        with Repo(str(folder), _wait_for_lock=True) as repo:
+        with Repo(".", _wait_for_lock=True) as repo:
             repo.index.check_graph()
             stages = [stage for stage in repo.index.stages if stage.cmd]
             staleness = judge(stages, repo.status()) if with_status else Staleness()

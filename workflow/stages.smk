@@ -17,7 +17,7 @@ try:
         guard.wait_for_stages(Path())
         wiring.write_stamp()
     judged = lockfile.read_lock()
-    plan = read_plan(Path(), with_status=workflow.is_main_process)
+    plan = read_plan(with_status=workflow.is_main_process)
     wiring.refuse_impossible(plan)
 except (guard.BusyError, PlanError) as error:
     raise WorkflowError(str(error))

@@ -25,7 +25,7 @@ def write_stamp() -> None:
 
 def clear_backups() -> None:
     """Remove what a killed run left: Snakemake stumbles over a backup of a folder that is already there."""
-    shutil.rmtree(".snakemake/backup", ignore_errors=True)
+    shutil.rmtree(".snakemake/backups", ignore_errors=True)
 
 
 def refuse_impossible(plan: Plan) -> None:
@@ -99,7 +99,7 @@ def newly_stale(plan: Plan) -> list[str]:
     """
     if not plan.staleness.damaged:
         return []
-    now = read_plan(Path(), with_status=True)
+    now = read_plan(with_status=True)
     return [
         stage.identifier
         for stage in now.stages

@@ -1,7 +1,9 @@
 """Writing files so that a reader sees the whole file or none, with the same bytes every time."""
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +44,30 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
         content: nested mappings, lists, strings, numbers.
     """
     write_bytes(path, (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())
+
+
+def write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
+    """Write numpy arrays to an ``.npz`` file, for ``numpy.load``.
+
+    numpy's own ``savez`` leaves the headers of the archive to Python's ``zipfile``, whose versions write them
+    differently; here all of them are given, and the bytes depend on the arrays alone.
+
+    Args:
+        path: the file that is to appear.
+        arrays: by name; none of Python objects.
+    """
+    import numpy as np
+
+    with atomic_path(path) as partial, zipfile.ZipFile(partial, "w") as archive:
+        for name, array in arrays.items():
+            content = io.BytesIO()
+            np.save(content, array, allow_pickle=False)
+            write_entry(archive, f"{name}.npy", content.getvalue())
+
+
+def write_entry(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add a file to a zip archive, uncompressed and without a date."""
+    archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), content)
 
 
 def read_json(path: Path) -> Any:

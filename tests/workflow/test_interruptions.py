@@ -66,15 +66,17 @@ def test_everything_killed(stale: Project, engine: str) -> None:
 
 
 def test_killed_while_outputs_are_kept(stale: Project) -> None:
-    """A stage that may follow keeps its folder until DVC has judged: what that leaves must not be in the way."""
+    """A stage that may follow keeps its folder, in a copy too, until DVC has judged: none of it is in the way."""
     asleep = stale.folder / "asleep"
     process = stale.start(*ENGINES["snakemake"], TOY_SLEEP="report", TOY_SECONDS="600")
     wait_until(lambda: asleep.exists() and asleep.read_text())
-    assert list((stale.folder / ".snakemake/backup").iterdir())
+    assert (stale.folder / ".snakemake/backups/html").is_dir()
 
     kill_group(process)
 
     process.wait(60)
+    stale.run("dvc", "checkout", "html")
+    stale.replace("params.yaml", "rate: 0.7", "rate: 0.8")
     assert_finishes(stale, "snakemake")
 
 
@@ -93,7 +95,7 @@ def test_interrupted_by_hand(stale: Project, engine: str) -> None:
 def test_dvc_killed_under_snakemake(stale: Project) -> None:
     process, stage = start(stale, "snakemake", 2)
 
-    ancestor(stage, "dvc").kill()
+    ancestor(stage, "workflow.repro").kill()
 
     assert process.wait(60) != 0
     assert_finishes(stale, "snakemake")

@@ -8,9 +8,7 @@ from typing import Any
 
 import keras
 
-from redes.files import atomic_path
-
-_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+from redes.files import atomic_path, write_entry
 
 
 def save_model(model: keras.Model, path: Path) -> None:
@@ -28,8 +26,7 @@ def save_model(model: keras.Model, path: Path) -> None:
         model.save(as_keras_writes)
         with zipfile.ZipFile(as_keras_writes) as source, zipfile.ZipFile(partial, "w") as target:
             for name in sorted(source.namelist()):
-                entry = zipfile.ZipInfo(name, date_time=_FIRST_DATE)
-                target.writestr(entry, _settled(name, source.read(name)))
+                write_entry(target, name, _settled(name, source.read(name)))
 
 
 def _settled(name: str, content: bytes) -> bytes:

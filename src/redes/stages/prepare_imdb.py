@@ -9,7 +9,7 @@ from redes.data.imdb import read_reviews
 from redes.evaluation.corpus import count_duplicates, describe_lengths
 from redes.features import text
 from redes.features.reviews import limit_reviews, split_validation
-from redes.files import folder_as_whole, write_json
+from redes.files import folder_as_whole, write_arrays, write_json
 from redes.params import read_params
 from redes.stages import run_stage
 
@@ -61,7 +61,7 @@ def _write_tokens(path: Path, reviews: "list[list[str]] | pd.Series") -> None:
 def _write_sequences(path: Path, sequences: list[np.ndarray], part: pd.DataFrame) -> None:
     ids, offsets = text.join_sequences(sequences)
     labels, rows = part["label"].to_numpy(np.uint8), part.index.to_numpy(np.int32)
-    np.savez(path, allow_pickle=False, ids=ids, offsets=offsets, labels=labels, rows=rows)
+    write_arrays(path, {"ids": ids, "offsets": offsets, "labels": labels, "rows": rows})
 
 
 def _describe(

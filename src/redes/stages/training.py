@@ -10,7 +10,7 @@ import pandas as pd
 
 from redes import tracking
 from redes.evaluation.classification import summarise
-from redes.files import write_json, write_with
+from redes.files import write_arrays, write_json, write_with
 from redes.tracking import Run
 
 
@@ -86,7 +86,7 @@ def train_classifier(
         save_model(model, Path(f"models/{stage.removeprefix('train_')}.keras"))
         arrays = {f"{split}_probabilities": array for split, array in probabilities.items()}
         arrays |= {f"{split}_labels": labels[split] for split in probabilities}
-        write_with(predictions_path(stage), lambda partial: np.savez(partial, allow_pickle=False, **arrays))
+        write_arrays(predictions_path(stage), arrays)
         journal.write()
         metrics = {
             "parameters": model.count_params(),
