@@ -176,15 +176,3 @@ def test_sources_that_stages_import_are_enough(project: Project) -> None:
     output = project.run("snakemake", "--cores", "2", check=False)
 
     assert "error: the code of the copy ran" in output
-
-
-def test_commands_on_the_real_plan(project: Project) -> None:
-    for stage in ("train_embeddings_training", "report", "fetch_imdb"):
-        assert stage in project.run("snakemake", "--list").split()
-    assert "train_mnist_cnn" in project.run("dvc", "metrics", "show", "--all-commits")
-    assert "all" in project.run("snakemake", "--rulegraph")
-    project.run("snakemake", "--report", "reports/snakemake.html")
-    project.run("python", "-m", "workflow.plots_template")
-    project.run("dvc", "plots", "diff", "HEAD")
-    assert (project.folder / "dvc_plots/index.html").is_file()
-    assert project.run("git", "status", "--porcelain") == ""
