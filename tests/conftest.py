@@ -30,3 +30,9 @@ def reviews() -> pd.DataFrame:
     table = pd.read_csv(str(path), keep_default_na=False)
     table = table[table["source"] == "imdb"]
     return table.reset_index(drop=True)
+
+
+@pytest.fixture(scope="session")
+def tensorflow_settings() -> None:
+    """TensorFlow with the settings that every stage starts with, before a test gives it the first operation."""
+    determinism.seed_tensorflow(1)

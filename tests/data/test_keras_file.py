@@ -9,6 +9,8 @@ import pytest
 from redes.data.keras_file import read_layer
 from redes.errors import UserError
 
+pytestmark = pytest.mark.usefixtures("tensorflow_settings")
+
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -1,10 +1,8 @@
-"""TensorFlow with the settings that every stage starts with."""
+"""All of these tests use TensorFlow."""
 
 import pytest
 
-from redes import determinism
 
-
-@pytest.fixture(scope="session", autouse=True)
-def tensorflow_settings() -> None:
-    determinism.seed_tensorflow(1)
+@pytest.fixture(autouse=True)
+def settings_of_stages(tensorflow_settings: None) -> None:
+    """Settle TensorFlow first."""

@@ -13,6 +13,8 @@ from redes.provenance import read_recorded
 from redes.serving import _load_pyfunc, find_model
 from redes.tracking.store import Store, import_mlflow
 
+pytestmark = pytest.mark.usefixtures("tensorflow_settings")
+
 STAGE = "train_mnist_softmax"
 
 
