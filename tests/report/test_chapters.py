@@ -61,7 +61,7 @@ def test_every_figure_is_shown_once_with_an_alternative_text(language: str) -> N
     folders = [Path("reports/figures", chapter) for chapter in ("mnist", "embeddings", "imdb")]
     if not all(folder.is_dir() for folder in folders):
         pytest.skip("reports/figures is not complete; draw with: dvc repro")
-    drawn = {f"{folder.name}/{path.name.partition('.')[0]}" for folder in folders for path in folder.iterdir()}
+    drawn = {f"{folder.name}/{path.name.partition('.')[0]}" for folder in folders for path in folder.glob("[!.]*")}
     text = "\n".join(read(language, chapter) for chapter in CHAPTERS)
     shown = re.findall(r"^:::\{plot\} (.+)\n:alt: (.+)\n", text, re.MULTILINE)
     assert sorted(name for name, _ in shown) == sorted(drawn)
