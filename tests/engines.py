@@ -59,7 +59,7 @@ class Project:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         own = {"PATH": path, "DVC_NO_ANALYTICS": "1", "GIT_CONFIG_GLOBAL": os.devnull, "NO_COLOR": "1"}
         own |= {"DVC_SITE_CACHE_DIR": f"{scratch}/dvc", "DVC_GLOBAL_CONFIG_DIR": f"{scratch}/dvc-config"}
-        own |= {"XDG_CACHE_HOME": f"{scratch}/cache"}
+        own |= {"XDG_CACHE_HOME": f"{scratch}/cache", "SHELL": "/bin/sh"}
         for who in ("AUTHOR", "COMMITTER"):
             own |= {f"GIT_{who}_NAME": "Test", f"GIT_{who}_EMAIL": "test@example.org"}
         return {**os.environ, **own, **self.environment, **more}

@@ -2,7 +2,7 @@
 
 Snakemake's own lock is a file that outlives a killed process. This one is held by the process itself
 (flock), so it ends with it. Stages that a killed run left behind go on by themselves: the next run waits
-for them.
+for them. DVC's locks on paths know a process by its number alone: what a dead process left is released.
 """
 
 import fcntl
@@ -10,12 +10,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 LOCK = Path(".snakemake/run.lock")
+LOCKED_PATHS = Path(".dvc/tmp/rwlock")  # DVC's record of the paths that its commands read and write
 
 
 class BusyError(Exception):
@@ -71,6 +73,34 @@ def wait_for_stages(folder: Path, interval: float = 0.5) -> None:
         time.sleep(interval)
 
 
+def release_dead_locks(folder: Path) -> None:
+    """Release DVC's locks on paths whose process has ended.
+
+    DVC does so itself where the number of the process is free. It is not while the process waits to be reaped
+    (for ever, in a container whose first process reaps none), nor once another process has got the number.
+
+    Args:
+        folder: root of the DVC project.
+    """
+    from dvc.repo import Repo
+    from dvc.rwlock import RWLockFileCorruptedError, _edit_rwlock
+
+    path = folder / LOCKED_PATHS
+    if not path.exists():
+        return
+    with Repo(str(folder), _wait_for_lock=True) as repo:
+        hardlink = repo.config["core"].get("hardlink_lock", False)
+        try:
+            with _edit_rwlock(repo.tmp_dir, repo.fs, hardlink) as locks:
+                for place, entry in list(locks["write"].items()):
+                    if not _still_runs(entry):
+                        del locks["write"][place]
+                for place, entries in locks["read"].items():
+                    locks["read"][place] = [entry for entry in entries if _still_runs(entry)]
+        except RWLockFileCorruptedError:  # its writer was killed
+            path.unlink()
+
+
 def live_stages(folder: Path) -> Iterator[tuple[int, str]]:
     """Find the stages that run in a folder, whoever started them, and DVC commands that hold its paths.
 
@@ -103,20 +133,21 @@ def _stage_of(process: psutil.Process, root: str) -> str | None:
 def _lock_holders(folder: Path) -> dict[int, str]:
     """DVC commands that live and hold paths of the project: before and after a stage's own command."""
     try:
-        locks = json.loads((folder / ".dvc/tmp/rwlock").read_text())
+        locks = json.loads((folder / LOCKED_PATHS).read_text())
     except (FileNotFoundError, ValueError):
         return {}
-    entries = [
-        *locks.get("write", {}).values(),
-        *(e for many in locks.get("read", {}).values() for e in many),
-    ]
-    return {entry["pid"]: entry["cmd"] for entry in entries if _still_runs(entry["pid"], entry["cmd"])}
+    return {entry["pid"]: entry["cmd"] for entry in _entries(locks) if _still_runs(entry)}
 
 
-def _still_runs(pid: int, command: str) -> bool:
+def _entries(locks: Mapping[str, Any]) -> list[dict[str, Any]]:
+    writers, readers = locks.get("write", {}), locks.get("read", {})
+    return [*writers.values(), *(entry for many in readers.values() for entry in many)]
+
+
+def _still_runs(entry: Mapping[str, Any]) -> bool:
     """Whether a process is the one that took a lock: its number may have passed on to another since."""
-    _, _, arguments = command.partition(" ")
     try:
-        return " ".join(psutil.Process(pid).cmdline()).endswith(arguments)
+        arguments = psutil.Process(entry["pid"]).cmdline()  # empty where it only waits to be reaped
     except psutil.Error:
         return False
+    return bool(arguments) and entry["cmd"].endswith(arguments[-1])

@@ -15,6 +15,7 @@ try:
     if workflow.is_main_process:
         guard.refuse_second_run()
         guard.wait_for_stages(Path())
+        guard.release_dead_locks(Path())
         wiring.write_stamp()
     judged = lockfile.read_lock()
     plan = read_plan(with_status=workflow.is_main_process)

@@ -1,5 +1,8 @@
 """Killed or interrupted at any level, under either engine: the next run finishes, and nobody unlocks."""
 
+import json
+import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -30,12 +33,41 @@ def start(project: Project, engine: str, seconds: float) -> tuple[subprocess.Pop
     return process, int(asleep.read_text())
 
 
+def assert_waits(output: str, processes: set[int]) -> None:
+    """The run said that it waits for the stage, by one of its processes."""
+    told = re.search(r"Waiting for stage train@left \(PID (\d+)\), which another run started", output)
+    assert told, output
+    assert int(told[1]) in processes
+
+
 def assert_finishes(project: Project, engine: str) -> str:
     """The next run completes, and then neither engine has anything left to do."""
     output = project.run(*ENGINES[engine])
     project.assert_up_to_date()
     assert {"train_left", "train_right", "evaluate", "report"} <= set(runs(project))
     return output
+
+
+def test_locks_of_dead_processes(stale: Project) -> None:
+    """The number of the process that held DVC's locks waits to be reaped, or belongs to another process now."""
+    unreaped = subprocess.Popen(["true"])
+    wait_until(lambda: psutil.Process(unreaped.pid).status() == psutil.STATUS_ZOMBIE)
+    model, data = (str(stale.folder / path) for path in ("models/left.bin", "data/prepared"))
+    dead = {"pid": unreaped.pid, "cmd": "dvc repro"}
+    renumbered = {"pid": os.getpid(), "cmd": f"{stale.folder}/workflow/repro.py train@left"}
+    locks = stale.folder / ".dvc/tmp/rwlock"
+    locks.write_text(json.dumps({"write": {model: dead}, "read": {data: [dead, renumbered]}}))
+
+    assert_finishes(stale, "snakemake")
+
+    unreaped.wait()
+    assert "models/left.bin" not in locks.read_text()
+
+
+def test_locks_whose_writer_was_killed(stale: Project) -> None:
+    (stale.folder / ".dvc/tmp/rwlock").write_text('{"write": {')
+
+    assert_finishes(stale, "snakemake")
 
 
 @pytest.fixture(autouse=True)
@@ -104,23 +136,25 @@ def test_dvc_killed_under_snakemake(stale: Project) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_dvc_killed_under_dvc(stale: Project, engine: str) -> None:
     process, stage = start(stale, "dvc", 4)
+    stage_and_shell = {stage, psutil.Process(stage).ppid()}
 
     process.kill()
 
     process.wait(60)
     output = assert_finishes(stale, engine)
     if engine == "snakemake":
-        assert f"Waiting for stage train@left (PID {stage})" in output
+        assert_waits(output, stage_and_shell)
 
 
 def test_snakemake_killed_alone(stale: Project) -> None:
     process, stage = start(stale, "snakemake", 6)
+    stage_and_shell = {stage, psutil.Process(stage).ppid()}
 
     process.kill()
 
     process.wait(60)
     output = assert_finishes(stale, "snakemake")
-    assert f"Waiting for stage train@left (PID {stage})" in output
+    assert_waits(output, stage_and_shell)
     assert runs(stale).count("train_left") == 1  # its result was taken over
 
 
