@@ -27,7 +27,7 @@ test: $(READY) ## run all tests
 	pytest
 
 try: $(READY) ## the same plan on a small real subset, in .try, in minutes; shows its report
-	python -m redes.scratch .try --limit 2000
+	python -m redes.scratch .try --limit 2000 --share
 	cd .try && snakemake --cores all
 	@echo "report of the trial: .try/reports/html/index.html"
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] && command -v xdg-open >/dev/null; then \

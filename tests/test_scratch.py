@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from redes.errors import UserError
+from redes.provenance import find_project
 from redes.scratch import copy_project, set_limit
 
 ROOT = Path(__file__).parents[1]
@@ -72,3 +73,17 @@ def test_copy_is_a_repository_with_raw_data_and_takes_changes(tmp_path: Path) ->
     assert "  limit: 60 " in (folder / "params.yaml").read_text()
     assert (folder / "src/redes/scratch.py").read_text() == (ROOT / "src/redes/scratch.py").read_text()
     assert not (folder / "src/redes/gone.py").exists()
+
+
+def test_shared_copy_uses_the_project_s_runs_and_cache(tmp_path: Path) -> None:
+    project, alone, sharing = (tmp_path / name for name in ("project", "alone", "sharing"))
+    copy_project(ROOT, project, limit=40)
+
+    copy_project(project, alone)
+    copy_project(project, sharing, share=True)
+
+    for folder, owner in [(alone, alone), (sharing, project)]:
+        assert find_project(folder) == owner.resolve()
+        command = ["dvc", "cache", "dir"]
+        told = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+        assert (folder / told).resolve() == (owner / ".dvc/cache").resolve()

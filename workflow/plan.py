@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Stage:
         producers: the address of the stage that makes an input, by input.
         threads: processor cores that it keeps busy (``meta: threads``), 1 if not stated.
         mem_mb: memory in MB that it needs (``meta: mem_mb``), 1000 if not stated.
-        priority: of two stages that could start, the higher goes first (``meta: priority``), 0 if not stated.
+        minutes: about how long it takes (``meta: minutes``), 0 if not stated.
     """
 
     address: str
@@ -57,7 +58,7 @@ class Stage:
     producers: dict[str, str]
     threads: int
     mem_mb: int
-    priority: int
+    minutes: float
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,21 @@ class Plan:
         """Outputs of stages that no other stage reads from."""
         read_from = {address for stage in self.stages for address in stage.producers.values()}
         return [out for stage in self.stages if stage.address not in read_from for out in stage.outputs]
+
+    def priorities(self) -> dict[str, int]:
+        """Seconds of the longest chain of stages that begins with each: of two that could start, it goes first.
+
+        Returns:
+            Address to seconds; a stage counts for at least one.
+        """
+        chains = {stage.address: round(max(60 * stage.minutes, 1)) for stage in self.stages}
+        producers = {stage.address: set(stage.producers.values()) for stage in self.stages}
+        waiting = dict.fromkeys(chains, 0)
+        for address in reversed([*TopologicalSorter(producers).static_order()]):
+            chains[address] += waiting[address]
+            for producer in producers[address]:
+                waiting[producer] = max(waiting[producer], chains[address])
+        return chains
 
 
 def read_plan(*, with_status: bool) -> Plan:
@@ -138,7 +154,7 @@ def _describe(stage: Any, stages: Iterable[Any]) -> Stage:
         producers=producers,
         threads=int(meta.get("threads", 1)),
         mem_mb=int(meta.get("mem_mb", 1000)),
-        priority=int(meta.get("priority", 0)),
+        minutes=float(meta.get("minutes", 0)),
     )
 
 

@@ -24,6 +24,7 @@ except (guard.BusyError, PlanError) as error:
     raise WorkflowError(str(error))
 
 targets = wiring.targets(plan)
+priorities = plan.priorities()
 
 for stage in plan.stages:
 
@@ -36,7 +37,7 @@ for stage in plan.stages:
             wiring.outputs(plan, stage),
         log:
             failures.log_of(stage),
-        priority: stage.priority
+        priority: priorities[stage.address]
         threads: stage.threads
         resources:
             mem_mb=stage.mem_mb,

@@ -19,6 +19,7 @@ from redes.errors import UserError
 
 PLAN = Path("dvc.yaml")
 LOCK = Path("dvc.lock")
+PROJECT_KEY = "redes.project"  # in a scratch copy's git configuration: the folder of the project it is a copy of
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,8 @@ def find_project(checkout: Path) -> Path:
     """Find the folder that a checkout belongs to: where the project's own runs are kept.
 
     Args:
-        checkout: the project's folder itself, one of its git worktrees, or a folder that DVC made for a
-            queued experiment (``.dvc/tmp/exps/...``).
+        checkout: the project's folder itself, one of its git worktrees, a folder that DVC made for a queued
+            experiment (``.dvc/tmp/exps/...``), or a copy of the project that ``redes.scratch`` made.
     """
     for folder in [checkout, *checkout.parents]:
         if folder.parts[-3:] == (".dvc", "tmp", "exps"):
@@ -155,6 +156,8 @@ def find_project(checkout: Path) -> Path:
     prefix = _git(checkout, "rev-parse", "--show-prefix")
     if shared and prefix is not None and Path(shared).name == ".git":
         project = Path(shared).parent / prefix
+        copied = _git(project, "config", "--local", "--get", PROJECT_KEY)
+        project = Path(copied) if copied else project
         if (project / PLAN).is_file():
             return project.resolve()
     return checkout.resolve()

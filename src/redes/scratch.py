@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from redes.errors import UserError
+from redes.provenance import PROJECT_KEY
 
 FETCHES = ("fetch_mnist", "fetch_imdb", "fetch_imdb_unlabelled")
 RAW = Path("data/raw")
@@ -23,7 +24,7 @@ UNLABELLED = RAW / "imdb_unlabelled.jsonl"
 MARK = ".git/redes-scratch"  # tells a copy from a folder that holds something else
 
 
-def copy_project(source: Path, destination: Path, *, limit: int | None = None, share_cache: bool = False) -> None:
+def copy_project(source: Path, destination: Path, *, limit: int | None = None, share: bool = False) -> None:
     """Copy the files that git tracks or would track, as they are now, into a repository of their own.
 
     Args:
@@ -31,7 +32,7 @@ def copy_project(source: Path, destination: Path, *, limit: int | None = None, s
         destination: a folder that does not exist, is empty, or is an earlier copy, which is brought up to
             date.
         limit: examples per split (``data.limit`` in params.yaml); None: as params.yaml says.
-        share_cache: use the project's DVC cache; otherwise the copy has its own.
+        share: use the project's MLflow store and DVC cache; otherwise the copy has its own.
 
     Raises:
         UserError: ``destination`` holds something else, or ``source`` is no such project.
@@ -48,7 +49,8 @@ def copy_project(source: Path, destination: Path, *, limit: int | None = None, s
         _run(destination, "git", "init", "--quiet")
         (destination / MARK).write_text("A copy of Redes made by redes.scratch.\n")
     _commit(destination)
-    if share_cache:
+    if share:
+        _run(destination, "git", "config", PROJECT_KEY, str(source.resolve()))
         cache = _run(source, "dvc", "cache", "dir").strip()
         _run(destination, "dvc", "cache", "dir", "--local", str((source / cache).resolve()))
     _run(destination, "python", "-m", "workflow.plots_template")
@@ -125,10 +127,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("folder", type=Path, help="where the copy goes")
     parser.add_argument("--limit", type=int, help="examples per split: a quick trial on a real subset")
-    parser.add_argument("--share-cache", action="store_true", help="use this project's DVC cache")
+    parser.add_argument("--share", action="store_true", help="use this project's MLflow store and DVC cache")
     options = parser.parse_args(arguments)
     try:
-        copy_project(Path(), options.folder, limit=options.limit, share_cache=options.share_cache)
+        copy_project(Path(), options.folder, limit=options.limit, share=options.share)
     except UserError as error:
         sys.exit(f"error: {error}")
     print(f"The copy is in {options.folder}: go there and run snakemake --cores all")

@@ -168,6 +168,7 @@ def test_runs_made_elsewhere_land_in_the_projects_store(project: Project, folder
     elsewhere.run("dvc", "repro", "--single-item", STAGE)
     runs = [run for run in stored_runs(project) if run["tags"]["stage"] == STAGE]
     assert [run["params"]["epochs"] for run in runs] == ["3", "1"]
+    assert [run["tags"].get("folder") for run in runs] == [None, folder]
     assert runs[1]["artifact_uri"].startswith((project.folder.resolve() / "mlruns").as_uri())
     assert not (elsewhere.folder / "mlflow.db").exists()
     assert not (elsewhere.folder / "mlruns").exists()

@@ -39,6 +39,20 @@ def test_stages_of_a_plan(toy: Project, monkeypatch: pytest.MonkeyPatch) -> None
     assert not plan.staleness.reasons
 
 
+def test_first_goes_what_most_work_waits_for(toy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(toy.folder)
+
+    # report takes 30 seconds; a stage that says nothing counts for one
+    assert read_plan(with_status=False).priorities() == {
+        "report": 30,
+        "evaluate": 31,
+        "train@left": 32,
+        "train@right": 31,
+        "prepare": 33,
+        "fetch": 34,
+    }
+
+
 def test_reasons_say_what_differs(toy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(toy.folder)
     toy.replace("params.yaml", "rate: 0.5", "rate: 0.7")

@@ -47,7 +47,7 @@ class Batches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> Batch:
         if self.epoch == 0:
             # Keras infers the shapes of all batches from the first two: show it the smallest and the largest.
-            return sorted(self.batches, key=lambda batch: batch[0].shape[1:])[-(index % 2)]
+            return (min, max)[index % 2](self.batches, key=lambda batch: batch[0].shape[1:])
         return self.batches[index]
 
     def on_epoch_begin(self) -> None:

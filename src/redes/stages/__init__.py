@@ -5,11 +5,21 @@ Importing this package puts the deterministic settings in place, before any stag
 
 import sys
 from collections.abc import Callable
+from types import TracebackType
 
 from redes import determinism
 from redes.errors import UserError, explain_disk
 
 determinism.settle_environment()
+
+
+def _tell(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    """Show an error that nothing caught; Ctrl-C while a stage is still being imported needs no words."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, traceback)
+
+
+sys.excepthook = _tell
 
 
 def run_stage(main: Callable[[], None]) -> None:

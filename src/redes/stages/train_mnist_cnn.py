@@ -1,12 +1,14 @@
 """Train a convolutional network on MNIST (T17, T20)."""
 
+from functools import partial
+
 import numpy as np
 
 from redes import determinism
 from redes.params import read_params
 from redes.stages import run_stage
-from redes.stages.prepared_mnist import read_digits
-from redes.stages.training import predictions_path, train_classifier
+from redes.stages.mnist_training import read_digits, train_on_digits
+from redes.stages.mnist_training import read_example as read_example_of
 
 STAGE = "train_mnist_cnn"
 
@@ -35,30 +37,19 @@ def main() -> None:
         moved = augmentation.transform_images(images[order], transforms)
         return training.slice_batches(moved, targets[order], batch_size=params.batch_size)
 
-    train_classifier(
+    train_on_digits(
         STAGE,
         model,
-        fit=lambda on_epoch: mnist.fit(
-            model,
-            batches_of_epoch,
-            num_examples=len(images),
-            epochs=params.epochs,
-            batch_size=params.batch_size,
-            learning_rate=params.learning_rate,
-            weight_decay=params.weight_decay,
-            on_epoch=on_epoch,
-        ),
-        predict=lambda split: mnist.predict(model, digits[split].images),
-        labels={split: part.labels for split, part in digits.items()},
-        read_example=read_example,
+        digits,
+        batches_of_epoch,
+        epochs=params.epochs,
+        batch_size=params.batch_size,
+        learning_rate=params.learning_rate,
+        weight_decay=params.weight_decay,
     )
 
 
-def read_example() -> tuple[np.ndarray, np.ndarray]:
-    """Two validation digits as the model eats them, and the probabilities that it gave them."""
-    with np.load(predictions_path(STAGE)) as predictions:
-        return read_digits("validation", 2).images, predictions["validation_probabilities"][:2]
-
+read_example = partial(read_example_of, STAGE)
 
 if __name__ == "__main__":
     run_stage(main)

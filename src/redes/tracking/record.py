@@ -3,6 +3,7 @@
 import getpass
 import hashlib
 import json
+import os
 import socket
 import time
 from collections.abc import Iterable, Mapping
@@ -54,7 +55,7 @@ def begin_run(store: Store, checkout: Path, experiment: str, facts: Provenance, 
         store.delete_run(run)
     close_abandoned(store, experiment)
     run = store.client.create_run(
-        store.experiment_id(experiment), run_name=facts.stage, tags=_tags(checkout, facts, source)
+        store.experiment_id(experiment), run_name=facts.stage, tags=_tags(store, checkout, facts, source)
     )
     entities = import_mlflow().entities
     parameters = [entities.Param(name, str(value)) for name, value in facts.flat_parameters().items()]
@@ -131,7 +132,10 @@ def digest_if_there(path: Path) -> str:
         return hashlib.file_digest(file, "md5").hexdigest()
 
 
-def _tags(checkout: Path, facts: Provenance, source: str) -> dict[str, str]:
+def _tags(store: Store, checkout: Path, facts: Provenance, source: str) -> dict[str, str]:
+    # Where the work was done in another folder than the project's: a trial, a worktree, a queued experiment.
+    elsewhere = checkout.resolve() != store.project
+    folder = {"folder": os.path.relpath(checkout.resolve(), store.project)} if elsewhere else {}
     commit, clean = read_commit(checkout)
     git = {} if commit is None else {"git.commit": commit, "git.clean": str(clean).lower()}
     git |= {} if commit is None else {"mlflow.source.git.commit": commit}
@@ -139,6 +143,7 @@ def _tags(checkout: Path, facts: Provenance, source: str) -> dict[str, str]:
         "stage": facts.stage,
         "key": facts.key,
         "source": source,
+        **folder,
         **git,
         "process": _process(),
         "mlflow.user": getpass.getuser(),
