@@ -39,14 +39,14 @@ ui: $(READY) ## browse the runs in MLflow
 check: $(READY) ## formatting, lint, types and the contract between rooms
 	ruff format --check .
 	ruff check .
-	snakefmt --check Snakefile
+	snakefmt --check Snakefile workflow/stages.smk
 	mypy
 	PYTHONPATH=src lint-imports
 
 format: $(READY) ## format the code
 	ruff format .
 	ruff check --fix .
-	snakefmt Snakefile
+	snakefmt Snakefile workflow/stages.smk
 
 lock: $(READY) ## choose versions anew: requirements.in -> requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url \

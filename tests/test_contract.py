@@ -1,5 +1,6 @@
 """The contract between rooms, and the settings that every stage starts with."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -52,11 +53,28 @@ def test_settings_that_would_come_too_late_are_refused(module: str) -> None:
     assert f"imported before the deterministic settings were in place: {module}" in done.stderr
 
 
-def test_a_stage_starts_with_the_settings() -> None:
+def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
+    """The settings are decided: changing one is a decision too, and this test is to be changed with it."""
     done = run_python(
-        "import os, redes.stages; print(os.environ['ONEDNN_MAX_CPU_ISA'], os.environ['OPENBLAS_CORETYPE'])"
+        "import os; os.environ |= {'KERAS_MAX_EPOCHS': '1', 'OPENBLAS_CORETYPE': 'Prescott'}; import redes.stages;"
+        f"print({{name: os.environ.get(name) for name in {[*determinism.ENVIRONMENT, *determinism.UNSET]}}})"
     )
-    assert done.stdout.split() == [determinism.ENVIRONMENT["ONEDNN_MAX_CPU_ISA"], "Haswell"]
+    assert ast.literal_eval(done.stdout) == {
+        "ONEDNN_MAX_CPU_ISA": "AVX2",
+        "TF_ENABLE_ONEDNN_OPTS": "1",
+        "OPENBLAS_CORETYPE": "Haswell",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+        "KERAS_BACKEND": "tensorflow",
+        "KERAS_HOME": os.devnull,
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "KERAS_MAX_EPOCHS": None,
+        "KERAS_MAX_STEPS_PER_EPOCH": None,
+        "TF_XLA_FLAGS": None,
+        "XLA_FLAGS": None,
+    }
 
 
 @pytest.mark.parametrize("stage", ["figures_mnist", "figures_imdb", "figures_embeddings", "report"])

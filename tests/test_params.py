@@ -45,11 +45,15 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
             "batch_size: many ",
             r"train_imdb_lstm\.batch_size: 'many' \(text\) .* an integer at least 1",
         ),
-        ("dropout: 0.3", "dropuot: 0.3", r"train_imdb_lstm\.dropuot: unknown key; did you mean dropout\?"),
+        (
+            "dropout: 0.3",
+            "dropuot: 0.3",
+            r"train_imdb_lstm\.dropuot: 0.3 \(a number\) under an unknown key; did you mean dropout\? allowed: batch",
+        ),
         (
             "dropout: 0.3",
             "dropout: 0.3\n  zeal: 2",
-            r"train_imdb_lstm\.zeal: unknown key; known keys: batch_size",
+            r"train_imdb_lstm\.zeal: 2 \(an integer\) under an unknown key; allowed: batch_size",
         ),
         (
             "enabled: false",
@@ -64,7 +68,7 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
         (
             "filters: [24, 48, 64, 96]",
             "filters: [24, 48]",
-            r"train_mnist_cnn\.filters: a list of 2 .* 4 item",
+            r"train_mnist_cnn\.filters: \[24, 48\] \(a list\) .* 4 item",
         ),
         (
             "filters: [24, 48, 64, 96]",
@@ -72,9 +76,17 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
             r"train_mnist_cnn\.filters\.3: 'x' \(text\)",
         ),
         ("window: 5", "wIndow: 5", r"train_embeddings: missing key\(s\): window"),
-        ("seed: 1", "seed: 1\n  seed: 2", r"not YAML: .*duplicate key"),
+        ("seed: 1", "seed: 1\n  seed: 2", r"has a key twice: .*\"seed\".* in line \d+"),
         ("epochs: 2 ", "epochs: .nan ", r"train_imdb_lstm\.epochs: nan"),
-        ("data:\n", "dta:\n", r"dta: unknown key; did you mean data\?"),
+        ("data:\n", "dta:\n", r"dta: a mapping under an unknown key; did you mean data\?"),
+        ("learning_rate: 4.0e-3", "learning_rate: .nan", r"train_mnist_softmax\.learning_rate: nan"),
+        ("shift: 1.5", "shift: .inf", r"train_mnist_cnn\.shift: inf"),
+        ("epochs: 10 ", "epochs: 10.0 ", r"train_mnist_softmax\.epochs: 10\.0 \(a number\) .* an integer"),
+        ("limit: null", "limit: 1e3", r"data\.limit: 1000\.0 \(a number\)"),
+        ("skip_top: 0", "skip_top: true", r"prepare_imdb\.skip_top: True \(a truth value\)"),
+        ("skip_top: 0", "skip_top: 2026-01-01", r"prepare_imdb\.skip_top: 2026-01-01 \(a date\)"),
+        ("skip_top: 0", "skip_top:", r"prepare_imdb\.skip_top: nothing is not allowed"),
+        ("units: 96", "units: 100000000", r"train_imdb_lstm\.units: 100000000 .* at most 4096"),
     ],
 )
 def test_a_bad_value_is_refused_with_its_path(old: str, new: str, message: str, tmp_path: Path) -> None:
@@ -93,7 +105,7 @@ def test_a_bad_value_is_refused_with_its_path(old: str, new: str, message: str, 
         (b"# only a comment\n", "is empty"),
         (b"data: [", "is not YAML"),
         (b"\xff\xfe", "is not UTF-8"),
-        (b"- 1\n- 2\n", "the file: a list .* a mapping"),
+        (b"- 1\n- 2\n", r"the file: \[1, 2\] \(a list\) .* a mapping"),
         (b"just words", "the file: 'just words' .* a mapping"),
     ],
 )
@@ -107,6 +119,11 @@ def test_a_file_that_is_no_parameter_file_is_refused(content: bytes, message: st
 def test_a_missing_file_says_how_to_get_it_back(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="missing; restore it with: git checkout"):
         check_params(tmp_path / "params.yaml", SCHEMA)
+
+
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be read: Is a directory"):
+        check_params(tmp_path, SCHEMA)
 
 
 def test_each_problem_is_told_once(tmp_path: Path) -> None:

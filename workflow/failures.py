@@ -22,19 +22,22 @@ def failures(stages: Iterable[Stage], since: float) -> list[str]:
         since: time at which the run began (seconds of the epoch); older logs belong to other runs.
 
     Returns:
-        A line for each stage whose log ends with an error.
+        A line or more for each stage whose log ends with an error.
     """
     told = []
     for stage in stages:
         log = Path(log_of(stage))
         if log.exists() and log.stat().st_mtime >= since:
-            lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-            if lines and lines[-1].startswith("error: "):
-                told.append(f"{stage.identifier} failed: {_last_words(lines)} ({log} has all that it said)")
+            lines = [line.rstrip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+            if words := _last_words(lines):
+                told.append(f"{stage.identifier} failed ({log} has all that it said): {words}")
     return told
 
 
 def _last_words(lines: list[str]) -> str:
-    """The stage's own last line, if it left one: it says why; the line after it only says that it ended."""
-    own = lines[-2] if len(lines) > 1 and ENDING.match(lines[-1]) else lines[-1]
-    return own.removeprefix("error: ")
+    """The stage's own error, which says why it failed; the line after it only says that it ended."""
+    if not lines or not lines[-1].startswith("error: "):
+        return ""
+    own = lines[:-1] if len(lines) > 1 and ENDING.match(lines[-1]) else lines
+    start = max((number for number, line in enumerate(own) if line.startswith("error: ")), default=len(own) - 1)
+    return "\n".join(own[start:]).removeprefix("error: ")

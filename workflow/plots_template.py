@@ -1,6 +1,7 @@
 """Write the page into which `dvc plots` draws, with its scripts inside: DVC's own loads them from a network.
 
-Snakemake's wheel carries the scripts. Called once when the environment is set up; .dvc/config names the page:
+Snakemake's wheel carries the scripts. Written when the environment is set up, and by a run where it is missing, as
+in a git worktree; .dvc/config names the page:
 
     python -m workflow.plots_template
 """
@@ -34,11 +35,17 @@ def build_page() -> str:
     return f"<!DOCTYPE html>\n<html>\n<head>\n{head}\n{style}\n</head>\n{body}\n</html>\n"
 
 
-def main() -> None:
+def write_page() -> None:
     """Write the page where .dvc/config expects it."""
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(build_page(), encoding="utf-8")
 
 
+def write_missing_page() -> None:
+    """Write the page unless it is there."""
+    if not PAGE.exists():
+        write_page()
+
+
 if __name__ == "__main__":
-    main()
+    write_page()

@@ -19,15 +19,26 @@ find_python() {
       supported "$candidate" && echo "$candidate" && return
     done
   fi
-  echo "error: Redes needs Python 3.11, 3.12 or 3.13; ${PYTHON:-python3} is" \
-    "$("${PYTHON:-python3}" --version 2>&1 | head -n 1)." >&2
+  candidate=${PYTHON:-python3}
+  local found
+  found=$("$candidate" --version 2>/dev/null | head -n 1) || found="not to be found"
+  echo "error: Redes needs Python 3.11, 3.12 or 3.13; $candidate is ${found:-not to be found}." >&2
   echo "Install one of them, or name it: make setup PYTHON=/path/to/python3.12" >&2
   exit 1
 }
 
-python=$(find_python)
-echo "making the environment in $venv with $("$python" --version) (one to three minutes)"
-if ! "$venv/bin/python" -c 'import pip' 2>/dev/null || ! supported "$venv/bin/python"; then
+version() {
+  "$1" -c 'import platform; print("Python", platform.python_version())'
+}
+
+# An environment that is there stays, unless another Python is asked for.
+if supported "$venv/bin/python" && "$venv/bin/python" -c 'import pip' 2>/dev/null && [ -z "${PYTHON:-}" ]; then
+  python=$venv/bin/python
+else
+  python=$(find_python)
+fi
+echo "making the environment in $venv with $(version "$python") (one to three minutes)"
+if [ "$python" != "$venv/bin/python" ]; then
   rm -rf "$venv"
   "$python" -m venv "$venv" || {
     echo "error: $python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2
@@ -47,6 +58,7 @@ if ! "$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --compile-bytec
   "${pip[@]}" install --quiet --compile --require-hashes -r requirements.txt
 fi
 "${pip[@]}" install --quiet --no-deps --no-build-isolation --editable .
+"$venv/bin/python" -m compileall -q src workflow
 
 # No telemetry, whichever command is run from this environment (DVC's is off in .dvc/config).
 site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from workflow import failures, guard, lockfile, wiring
+from workflow import failures, guard, lockfile, plots_template, wiring
 from workflow.plan import PlanError, read_plan
 
 began = time.time()
@@ -16,6 +16,7 @@ try:
         guard.refuse_second_run()
         guard.wait_for_stages(Path())
         guard.release_dead_locks(Path())
+        plots_template.write_missing_page()
         wiring.write_stamp()
     judged = lockfile.read_lock()
     plan = read_plan(with_status=workflow.is_main_process)

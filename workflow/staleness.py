@@ -29,10 +29,6 @@ class Staleness:
     damaged: frozenset[str] = frozenset()
     may_follow: frozenset[str] = frozenset()
 
-    def may_change(self, address: str) -> bool:
-        """Whether a run may change this stage's outputs."""
-        return address in self.may_follow or (address in self.reasons and address not in self.damaged)
-
     def runs(self, address: str) -> bool:
         """Whether Snakemake has to plan this stage."""
         return address in self.reasons or address in self.may_follow

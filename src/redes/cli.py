@@ -30,7 +30,7 @@ commands of the tools themselves, in the project's folder:
   dvc plots diff              learning curves of two commits
   dvc exp run -S KEY=VALUE    try a parameter: dvc exp run -S train_mnist_cnn.epochs=8
   mlflow ui                   browse the runs (redes ui: the same, with links to them)
-  make                        set-up, tests and checks
+  make                        set-up, tests, checks; make try: a trial on a small real subset
 
 parameters are in params.yaml, the plan in dvc.yaml; ARCHITECTURE.md says where everything else is.
 """

@@ -1,7 +1,7 @@
 """Settings under which the same stage writes the same bytes on every x86-64 processor with AVX2.
 
 They must be in place before numpy and TensorFlow are imported, which is why ``redes.stages`` applies them before
-any stage is loaded. ARCHITECTURE.md says what each of them is for and how it was found.
+any stage is loaded. ARCHITECTURE.md says what each of them is for.
 """
 
 import os
@@ -21,11 +21,17 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     # numpy's AVX-512 versions of exp, log1p and power round differently from its AVX2 versions.
     "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+    # Keras reads its number format, backend and more from a file in the user's home, unless its home is elsewhere.
+    "KERAS_BACKEND": "tensorflow",
+    "KERAS_HOME": os.devnull,
     # A GPU sums in another order than a processor.
     "CUDA_VISIBLE_DEVICES": "-1",
     # TensorFlow's start-up notices say nothing that a reader of a log needs.
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
+
+#: Variables by which a user may have Keras stop early or XLA compile what we have measured without it.
+UNSET = ("KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH", "TF_XLA_FLAGS", "XLA_FLAGS")
 
 #: A convolution's weight gradient differs between 1 and 2 threads: the number is fixed, whatever the machine has.
 INTRA_OP_THREADS = 2
@@ -38,12 +44,14 @@ def settle_environment() -> None:
     Raises:
         RuntimeError: numpy or TensorFlow was imported before, so that the settings would come too late.
     """
-    if ENVIRONMENT.items() <= os.environ.items():
+    if ENVIRONMENT.items() <= os.environ.items() and not any(name in os.environ for name in UNSET):
         return
     late = {"numpy", "tensorflow"} & sys.modules.keys()
     if late:
         raise RuntimeError(f"imported before the deterministic settings were in place: {', '.join(sorted(late))}")
     os.environ.update(ENVIRONMENT)
+    for name in UNSET:
+        os.environ.pop(name, None)
 
 
 def seed_tensorflow(seed: int) -> None:

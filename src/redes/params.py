@@ -1,12 +1,15 @@
 """Reading params.yaml, checked against its schema before any number of it is used."""
 
+import datetime
 import difflib
+import math
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
 
 from redes.errors import UserError
@@ -52,8 +55,12 @@ def check_params(path: Path, schema_path: Path) -> dict[str, Any]:
         params = _load_yaml(path)
     except FileNotFoundError:
         raise UserError(f"{path} is missing; restore it with: git checkout -- {path}") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}; it has to be a file that you may read") from None
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not UTF-8 text: {error.reason} at byte {error.start}") from None
+    except DuplicateKeyError as error:
+        raise UserError(f"{path} has a key twice: {' '.join(str(error.problem).split())}{_line(error)}") from None
     except YAMLError as error:
         raise UserError(f"{path} is not YAML: {' '.join(str(error).split())}") from None
     if params is None:
@@ -69,11 +76,18 @@ def _load_yaml(path: Path) -> Any:
     return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
 
 
+def _line(error: Any) -> str:
+    return f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
+
+
 def _problems(params: Any, schema: dict[str, Any]) -> list[str]:
     """One line for each violation: where, what came, what is allowed."""
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, validators
 
-    errors = Draft202012Validator(schema).iter_errors(params)
+    # JSON has one kind of number, and takes 3.0 for an integer; the code that reads a parameter does not.
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    types = types.redefine("number", lambda _, value: type(value) in (int, float) and math.isfinite(value))
+    errors = validators.extend(Draft202012Validator, type_checker=types)(schema).iter_errors(params)
     ordered = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
     return list(dict.fromkeys(_describe(error) for error in ordered))
 
@@ -82,9 +96,12 @@ def _describe(error: Any) -> str:
     where = ".".join(str(part) for part in error.absolute_path) or "the file"
     if error.validator == "additionalProperties":
         known = sorted(error.schema["properties"])
-        unknown = sorted(str(key) for key in error.instance if key not in error.schema["properties"])
+        unknown = {str(key): value for key, value in error.instance.items() if key not in error.schema["properties"]}
         prefix = "" if where == "the file" else f"{where}."
-        return "; ".join(f"{prefix}{key}: unknown key; {_suggest(key, known)}" for key in unknown)
+        return "\n  ".join(
+            f"{prefix}{key}: {_came(value)} under an unknown key; {_suggest(key, known)}"
+            for key, value in sorted(unknown.items())
+        )
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
         return f"{where}: missing key(s): {', '.join(missing)}"
@@ -94,13 +111,19 @@ def _describe(error: Any) -> str:
 
 def _suggest(key: str, known: list[str]) -> str:
     close = difflib.get_close_matches(key, known, n=1)
-    return f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
+    meant = f"did you mean {close[0]}? " if close else ""
+    return f"{meant}allowed: {', '.join(known)}"
 
 
 def _came(value: Any) -> str:
-    if isinstance(value, list):
-        return f"a list of {len(value)}"
-    return "a mapping" if isinstance(value, dict) else f"{value!r} ({_type_name(value)})"
+    if value is None:
+        return "nothing"
+    return "a mapping" if isinstance(value, dict) else f"{_shortened(value)} ({_type_name(value)})"
+
+
+def _shortened(value: Any) -> str:
+    text = str(value) if isinstance(value, datetime.date) else repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _type_name(value: Any) -> str:
@@ -112,7 +135,9 @@ def _type_name(value: Any) -> str:
         list: "a list",
         dict: "a mapping",
     }
-    return names.get(type(value), "nothing")
+    if isinstance(value, datetime.date):
+        return "a date"
+    return names.get(type(value), type(value).__name__)
 
 
 def _allowed(schema: dict[str, Any]) -> str:

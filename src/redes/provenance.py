@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from redes.errors import UserError
 
@@ -195,4 +196,8 @@ def _plain(value: Any) -> Any:
 def _load_yaml(path: Path) -> Any:
     if not path.exists():
         return None
-    return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    try:
+        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except YAMLError as error:
+        told = " ".join(str(error).split())
+        raise UserError(f"{path} is not YAML, perhaps after a merge: {told}; restore it with git") from None

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from redes.errors import UserError
 from redes.features import text
 from redes.features.word_vectors import embedding_matrix, read_vectors, train_vectors
 from redes.files import write_with
@@ -57,3 +58,11 @@ def test_round_trip_and_layout_by_id(corpus: list[Path], tmp_path: Path) -> None
     matrix = embedding_matrix(read, {"film": 5, "notaword": 6, "the": 99}, num_words=7)
     np.testing.assert_array_equal(matrix[5], vectors["film"])
     assert not matrix[[0, 1, 2, 3, 4, 6]].any()
+
+
+def test_a_corpus_without_a_frequent_word_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "train.txt"
+    file.write_text("each word stands here once\n")
+
+    with pytest.raises(UserError, match=r"no word occurs 5 times in the corpus; lower train_embeddings\.min_count"):
+        train_vectors([file], **SETTINGS, on_epoch=lambda *_: None)

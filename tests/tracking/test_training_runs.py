@@ -79,6 +79,20 @@ def test_figures_are_added_to_the_run(trained: Project) -> None:
     assert (figures / "learning_curve.svg").read_bytes() == (drawn / "learning_curve.svg").read_bytes()
 
 
+def test_a_figure_drawn_anew_replaces_the_old_one_whatever_its_size(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project.folder)
+    drawn = project.folder / "reports/figures/mnist/learning_curve.svg"
+    drawn.write_bytes(drawn.read_bytes()[::-1])
+
+    tracking.attach_figures([STAGE], drawn.parent.relative_to(project.folder))
+
+    run = active_runs(project)[STAGE]
+    logged = Path(run["artifact_uri"].removeprefix("file://"), "figures", drawn.name)
+    assert logged.read_bytes() == drawn.read_bytes()
+
+
 def test_training_again_adds_no_run(project: Project) -> None:
     before = [run | {"artifact_uri": ""} for run in stored_runs(project)]
     told = project.run("dvc", "repro", "--force", "--single-item", STAGE)

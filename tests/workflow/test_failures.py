@@ -19,7 +19,7 @@ def test_failing_stage_tells_its_own_reason(toy: Project, engine: str) -> None:
 
     output = toy.run(*ENGINES[engine], check=False, TOY_FAIL="train_left")
 
-    assert "error: train_left cannot go on; do this" in output
+    assert "error: train_left cannot go on:\n  - do this\n" in output
     assert "Traceback" not in output
     toy.run(*ENGINES[engine])
     toy.assert_up_to_date()
@@ -31,7 +31,8 @@ def test_reason_stands_last_and_what_does_not_depend_on_it_goes_on(toy: Project)
     output = toy.snakemake("--keep-going", check=False, TOY_FAIL="train_left")
 
     last = output[output.index("Exiting because a job execution failed") :]
-    assert "train_left failed: train_left cannot go on; do this (logs/train_left.log has all" in last
+    reason = "train_left failed (logs/train_left.log has all that it said): train_left cannot go on:\n  - do this"
+    assert reason in last
     assert "train_right" in runs(toy)
     assert toy.planned() == {"train_left", "evaluate", "report"}
 
@@ -41,7 +42,7 @@ def test_missing_output_is_named(toy: Project) -> None:
 
     output = toy.snakemake(check=False)
 
-    assert re.search(r"report failed: .*output 'html' does not exist", output)
+    assert re.search(r"report failed .*output 'html' does not exist", output)
     assert "Traceback" not in output
     toy.run("git", "checkout", "--quiet", "--", "step.py")
     toy.snakemake()

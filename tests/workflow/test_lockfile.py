@@ -39,3 +39,18 @@ def test_committed_lock_is_in_the_order_of_the_plan() -> None:
         order = [stage.addressing for stage in repo.index.stages]
 
     assert lock.read_text() == sorted_lock(lock.read_text(), order), "run: python -m workflow.lockfile"
+
+
+def test_the_project_s_own_lock_was_made_by_this_code() -> None:
+    """What is committed is what the code makes: after a change of code, run the plan and commit dvc.lock with it."""
+    with Repo(str(ROOT)) as repo:
+        changed = {
+            f"{stage.addressing}: {dep} {kind}"
+            for stage in repo.index.stages
+            for dep in stage.deps
+            if str(dep).startswith(("src/", "reports/source"))
+            for kind in dep.status().values()
+        }
+        commands = [stage.addressing for stage in repo.index.stages if stage.cmd_changed]
+
+    assert (sorted(changed), commands) == ([], []), "run: snakemake --cores all"

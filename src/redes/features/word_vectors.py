@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from redes.errors import UserError
+
 
 class _Reviews:
     """The reviews of several files, as often as gensim asks for them."""
@@ -51,7 +53,7 @@ def train_vectors(
         gensim ``KeyedVectors``, the most frequent word first.
 
     Raises:
-        RuntimeError: no word is frequent enough.
+        UserError: no word is frequent enough.
     """
     from gensim.models import Word2Vec
     from gensim.models.callbacks import CallbackAny2Vec
@@ -63,20 +65,23 @@ def train_vectors(
             self.epoch += 1
             on_epoch(self.epoch, self.epoch * model.corpus_total_words)
 
-    model = Word2Vec(
-        sentences=_Reviews(corpus),
-        sg=1,
-        vector_size=vector_size,
-        window=window,
-        negative=negative,
-        sample=sample,
-        min_count=min_count,
-        epochs=epochs,
-        alpha=learning_rate,
-        seed=seed,
-        workers=1,
-        callbacks=[Report()],
-    )
+    try:
+        model = Word2Vec(
+            sentences=_Reviews(corpus),
+            sg=1,
+            vector_size=vector_size,
+            window=window,
+            negative=negative,
+            sample=sample,
+            min_count=min_count,
+            epochs=epochs,
+            alpha=learning_rate,
+            seed=seed,
+            workers=1,
+            callbacks=[Report()],
+        )
+    except RuntimeError as error:  # gensim's word for an empty vocabulary
+        raise UserError(f"no word occurs {min_count} times in the corpus; lower train_embeddings.min_count") from error
     return model.wv
 
 

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from redes import determinism
 from redes.errors import UserError, explain_disk
+from redes.params import PARAMS, SCHEMA, check_params
 
 determinism.settle_environment()
 
@@ -23,9 +24,14 @@ sys.excepthook = _tell
 
 
 def run_stage(main: Callable[[], None]) -> None:
-    """Run a stage's ``main``; tell a person's errors in one line and end with a status that stops the engine."""
+    """Run a stage's ``main``; tell a person's errors in one line and end with a status that stops the engine.
+
+    The parameters are checked first, whether the stage reads any or not: under ``dvc repro`` nothing else stops
+    before data are fetched for a training that cannot start.
+    """
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     try:
+        check_params(PARAMS, SCHEMA)
         main()
     except UserError as error:
         sys.exit(f"error: {error}")

@@ -1,5 +1,6 @@
 """What every training of a classifier leaves behind: model, predictions, history and metrics, under one name."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from redes import tracking
+from redes.errors import UserError
 from redes.evaluation.classification import summarise
 from redes.files import write_arrays, write_json, write_with
 from redes.tracking import Run
@@ -36,7 +38,16 @@ class Journal:
         self.started = time.perf_counter()
 
     def on_epoch(self, epoch: int, metrics: Mapping[str, float]) -> None:
-        """Add one epoch; seconds go to the screen and to MLflow alone, since they do not repeat."""
+        """Add one epoch; seconds go to the screen and to MLflow alone, since they do not repeat.
+
+        Raises:
+            UserError: the loss is no number any more.
+        """
+        if not math.isfinite(metrics["loss"]):
+            raise UserError(
+                f"the loss is {metrics['loss']} after epoch {epoch}: the training diverged; "
+                f"lower {self.stage}.learning_rate in params.yaml"
+            )
         validation = summarise(self.validate(), self.labels)
         row = {**metrics, "val_loss": validation["loss"], "val_accuracy": validation["accuracy"]}
         self.rows.append({"epoch": epoch, **{name: round(float(value), 6) for name, value in row.items()}})

@@ -99,17 +99,23 @@ def end_run(store: Store, run_id: str, status: str = "FINISHED") -> None:
 
 
 def add_figures(store: Store, run_id: str, folder: Path) -> int:
-    """Copy a folder's figures to a run, unless they are there with the same size.
+    """Copy a folder's figures to a run, unless they are there with the same content.
 
     Returns:
         How many were copied.
     """
-    there = {item.path: item.file_size for item in store.client.list_artifacts(run_id, "figures")}
     # The engines' own marks begin with a dot.
-    new = [path for path in sorted(folder.glob("[!.]*.*")) if there.get(f"figures/{path.name}") != path.stat().st_size]
-    for path in new:
+    digests = {path: digest_if_there(path) for path in sorted(folder.glob("[!.]*.*"))}
+    whole = hashlib.md5(" ".join(digests.values()).encode(), usedforsecurity=False).hexdigest()
+    tag = f"figures.{folder.name}"
+    there = {item.path for item in store.client.list_artifacts(run_id, "figures")}
+    missing = {f"figures/{path.name}" for path in digests} - there
+    if not missing and store.client.get_run(run_id).data.tags.get(tag) == whole:
+        return 0
+    for path in digests:
         store.client.log_artifact(run_id, str(path), "figures")
-    return len(new)
+    store.client.set_tag(run_id, tag, whole)
+    return len(digests)
 
 
 def add_metrics(store: Store, run_id: str, metrics: Mapping[str, Any]) -> int:
@@ -146,10 +152,17 @@ def _tags(store: Store, checkout: Path, facts: Provenance, source: str) -> dict[
         **folder,
         **git,
         "process": _process(),
-        "mlflow.user": getpass.getuser(),
+        "mlflow.user": _user(),
         "mlflow.source.type": "LOCAL",
         "mlflow.source.name": str(facts.command),
     }
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a number without a name, as in some containers
+        return str(os.getuid())
 
 
 def _data_sets(facts: Provenance) -> list[Any]:

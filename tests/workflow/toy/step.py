@@ -58,7 +58,7 @@ def main(step: str, kind: str = "") -> None:
         Path("asleep").write_text(str(os.getpid()))
         time.sleep(float(os.environ.get("TOY_SECONDS", "600")))
     if os.environ.get("TOY_FAIL") == name:
-        sys.exit(f"error: {name} cannot go on; do this")
+        sys.exit(f"error: {name} cannot go on:\n  - do this")
     p, salt = parameters(), os.environ.get("TOY_SALT", "")
     if step == "fetch":
         for letter in "abc":
