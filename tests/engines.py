@@ -33,20 +33,20 @@ class Project:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             text=True,
-            timeout=600,
+            timeout=300,
         )
         failed = done.returncode != 0
         assert failed != check, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}"
         return done.stdout
 
-    def start(self, *command: str, **environment: str) -> subprocess.Popen[str]:
-        """Start a command in a process group of its own, as a terminal does; it logs to ``started.log``."""
-        with (self.folder / "started.log").open("w") as log:
+    def start(self, *command: str, log: str = "started.log", **environment: str) -> subprocess.Popen[str]:
+        """Start a command in a process group of its own, as a terminal does; what it prints goes to a file."""
+        with (self.folder / log).open("w") as output:
             return subprocess.Popen(
                 command,
                 cwd=self.folder,
                 env=self.variables(environment),
-                stdout=log,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
                 text=True,

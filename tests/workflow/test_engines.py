@@ -176,7 +176,7 @@ def test_changed_code_runs_what_names_it(toy: Project) -> None:
 
 def test_independent_stages_run_side_by_side(toy: Project) -> None:
     toy.replace("params.yaml", "rate: 0.5", "rate: 0.7")
-    process = toy.start("snakemake", "--cores", "2", TOY_SLEEP="train_left", TOY_SECONDS="600")
+    process = toy.start("snakemake", "--cores", "2", TOY_SLEEP="train_left")
 
     wait_until(lambda: "Finished jobid" in (toy.folder / "started.log").read_text())
 

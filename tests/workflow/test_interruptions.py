@@ -11,6 +11,7 @@ import psutil
 import pytest
 from tests.engines import Project, ancestor, kill_group, wait_until
 from tests.workflow.conftest import runs
+from workflow.guard import live_stages
 
 pytestmark = pytest.mark.pipeline
 
@@ -24,20 +25,28 @@ def stale(toy: Project) -> Project:
     return toy
 
 
-def start(project: Project, engine: str, seconds: float) -> tuple[subprocess.Popen[str], int]:
-    """Start an engine and wait until train_left is in the middle of its work; gives that stage's id too."""
+def start(project: Project, engine: str, stage: str = "train_left") -> tuple[subprocess.Popen[str], int]:
+    """Start an engine and wait until a stage is in the middle of its work; gives that stage's process id too."""
     asleep = project.folder / "asleep"
-    asleep.unlink(missing_ok=True)
-    process = project.start(*ENGINES[engine], TOY_SLEEP="train_left", TOY_SECONDS=str(seconds))
+    process = project.start(*ENGINES[engine], TOY_SLEEP=stage)
     wait_until(lambda: asleep.exists() and asleep.read_text())
     return process, int(asleep.read_text())
 
 
-def assert_waits(output: str, processes: set[int]) -> None:
-    """The run said that it waits for the stage, by one of its processes."""
-    told = re.search(r"Waiting for stage train@left \(PID (\d+)\), which another run started", output)
-    assert told, output
-    assert int(told[1]) in processes
+def assert_taken_over(project: Project, stage: int) -> None:
+    """A stage whose engine was killed goes on: the next snakemake waits for it, and completes."""
+    stage_and_shell = {stage, psutil.Process(stage).ppid()}
+    log = project.folder / "next.log"
+
+    following = project.start(*ENGINES["snakemake"], log="next.log")
+
+    wait_until(lambda: "Waiting for" in log.read_text() or following.poll() is not None)
+    told = re.search(r"Waiting for stage train@left \(PID (\d+)\), which another run started", log.read_text())
+    assert told, log.read_text()
+    assert int(told[1]) in stage_and_shell
+    (project.folder / "wake").touch()
+    assert following.wait(60) == 0
+    project.assert_up_to_date()
 
 
 def assert_finishes(project: Project, engine: str) -> str:
@@ -71,15 +80,16 @@ def test_locks_whose_writer_was_killed(stale: Project) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_process_left() -> Iterator[None]:
+def _no_process_left(stale: Project) -> Iterator[None]:
     yield
     for child in psutil.Process().children(recursive=True):
         child.kill()
+    (stale.folder / "wake").touch()  # for a stage whose engine was killed
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_stage_killed(stale: Project, engine: str) -> None:
-    process, stage = start(stale, engine, 600)
+    process, stage = start(stale, engine)
 
     psutil.Process(stage).kill()
 
@@ -89,7 +99,7 @@ def test_stage_killed(stale: Project, engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_everything_killed(stale: Project, engine: str) -> None:
-    process, _ = start(stale, engine, 600)
+    process, _ = start(stale, engine)
 
     kill_group(process)
 
@@ -99,9 +109,7 @@ def test_everything_killed(stale: Project, engine: str) -> None:
 
 def test_killed_while_outputs_are_kept(stale: Project) -> None:
     """A stage that may follow keeps its folder, in a copy too, until DVC has judged: none of it is in the way."""
-    asleep = stale.folder / "asleep"
-    process = stale.start(*ENGINES["snakemake"], TOY_SLEEP="report", TOY_SECONDS="600")
-    wait_until(lambda: asleep.exists() and asleep.read_text())
+    process, _ = start(stale, "snakemake", "report")
     assert (stale.folder / ".snakemake/backups/html").is_dir()
 
     kill_group(process)
@@ -114,7 +122,7 @@ def test_killed_while_outputs_are_kept(stale: Project) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_interrupted_by_hand(stale: Project, engine: str) -> None:
-    process, _ = start(stale, engine, 600)
+    process, _ = start(stale, engine)
 
     kill_group(process, signal.SIGINT)
 
@@ -125,53 +133,64 @@ def test_interrupted_by_hand(stale: Project, engine: str) -> None:
 
 
 def test_dvc_killed_under_snakemake(stale: Project) -> None:
-    process, stage = start(stale, "snakemake", 2)
+    """The rule's own shell waits for what the stage still prints."""
+    process, stage = start(stale, "snakemake")
 
     ancestor(stage, "workflow.repro").kill()
+    (stale.folder / "wake").touch()
 
     assert process.wait(60) != 0
     assert_finishes(stale, "snakemake")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_dvc_killed_under_dvc(stale: Project, engine: str) -> None:
-    process, stage = start(stale, "dvc", 4)
-    stage_and_shell = {stage, psutil.Process(stage).ppid()}
+def test_dvc_killed_alone(stale: Project) -> None:
+    process, stage = start(stale, "dvc")
 
     process.kill()
 
     process.wait(60)
-    output = assert_finishes(stale, engine)
-    if engine == "snakemake":
-        assert_waits(output, stage_and_shell)
+    assert_taken_over(stale, stage)
 
 
 def test_snakemake_killed_alone(stale: Project) -> None:
-    process, stage = start(stale, "snakemake", 6)
-    stage_and_shell = {stage, psutil.Process(stage).ppid()}
+    process, stage = start(stale, "snakemake")
 
     process.kill()
 
     process.wait(60)
-    output = assert_finishes(stale, "snakemake")
-    assert_waits(output, stage_and_shell)
+    assert_taken_over(stale, stage)
+
     assert runs(stale).count("train_left") == 1  # its result was taken over
 
 
+def test_dvc_killed_alone_then_dvc(stale: Project) -> None:
+    """DVC does not know of the stage that goes on, and runs it beside: both write the same."""
+    process, _ = start(stale, "dvc")
+
+    process.kill()
+
+    process.wait(60)
+    stale.run("dvc", "repro")
+    (stale.folder / "wake").touch()
+    wait_until(lambda: not list(live_stages(stale.folder)))
+    stale.assert_up_to_date()
+
+
 def test_snakemake_killed_alone_then_dvc(stale: Project) -> None:
-    process, stage = start(stale, "snakemake", 3)
+    process, _ = start(stale, "snakemake")
 
     process.kill()
 
     process.wait(60)
     refusal = stale.run("dvc", "repro", check=False)
     assert "is busy" in refusal
-    wait_until(lambda: not psutil.pid_exists(stage))
+    (stale.folder / "wake").touch()
+    wait_until(lambda: not list(live_stages(stale.folder)))
     assert_finishes(stale, "dvc")
 
 
 def test_second_snakemake_is_refused(stale: Project) -> None:
-    process, _ = start(stale, "snakemake", 600)
+    process, _ = start(stale, "snakemake")
 
     for command in (["snakemake", "--cores", "1"], ["snakemake", "-n"]):
         refusal = stale.run(*command, check=False)

@@ -48,7 +48,7 @@ def metric(name: str, value: float) -> None:
 def main(step: str, kind: str = "") -> None:
     """Run one stage.
 
-    TOY_SLEEP names one that takes its time (TOY_SECONDS), TOY_FAIL one that fails; TOY_SALT makes models differ.
+    TOY_SLEEP names one that waits for a file ``wake``, TOY_FAIL one that fails; TOY_SALT makes models differ.
     """
     name = f"{step}_{kind}" if kind else step
     with Path("runs.txt").open("a") as runs:
@@ -56,7 +56,8 @@ def main(step: str, kind: str = "") -> None:
     print(f"{name} at work", flush=True)
     if os.environ.get("TOY_SLEEP") == name:
         Path("asleep").write_text(str(os.getpid()))
-        time.sleep(float(os.environ.get("TOY_SECONDS", "600")))
+        while not Path("wake").exists() and time.time() - Path("asleep").stat().st_mtime < 600:
+            time.sleep(0.05)
     if os.environ.get("TOY_FAIL") == name:
         sys.exit(f"error: {name} cannot go on:\n  - do this")
     p, salt = parameters(), os.environ.get("TOY_SALT", "")
