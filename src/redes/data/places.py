@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from redes.data.download import download
-from redes.data.sources import SourceError, tell
+from redes.data.sources import Source, SourceError, tell
 
 #: The environment variable that names a mirror.
 MIRROR = "REDES_DATA_MIRROR"
@@ -38,9 +38,9 @@ class Folder:
             SourceError: the file is missing, cannot be read, or is not the right one.
         """
         path = self.root / name
-        if not path.is_file():
-            raise SourceError(f"{path} is missing")
         try:
+            if not path.is_file():
+                raise SourceError("is missing")
             return parse(path)
         except SourceError as error:
             raise SourceError(f"{path} {error}") from None
@@ -83,19 +83,32 @@ class Site:
         raise AssertionError("unreachable: the last round returns or raises")
 
 
+def list_mirror(address: str | None, cache: Path, fetch: Callable[["Folder | Site"], Parsed]) -> list[Source[Parsed]]:
+    """Make a source of the mirror that a person named, if any.
+
+    Args:
+        address: a folder or address, as it was typed; blank as well as None is none.
+        cache: for :class:`Site`.
+        fetch: gives the content, verified, from the place that the address stands for.
+    """
+    address = (address or "").strip()
+    if not address:
+        return []
+    return [Source(f"{MIRROR}={hide_password(address)}", lambda: fetch(find_mirror(address, cache)))]
+
+
 def find_mirror(address: str, cache: Path) -> Folder | Site:
     """Turn what a person set as mirror into a place.
 
     Args:
-        address: a folder, or a file://, http:// or https:// address.
+        address: a folder, or a file:, http:// or https:// address. RFC 8089 knows ``file:/FOLDER`` beside
+            ``file:///FOLDER``.
         cache: for :class:`Site`.
 
     Raises:
-        SourceError: the folder is missing or the address is of another kind.
+        SourceError: the folder is missing or cannot be read, or the address is of another kind.
     """
-    if "://" not in address:
-        root = Path(address).expanduser()
-    else:
+    if "://" in address or re.match("(file|https?):", address, re.IGNORECASE):
         try:
             parts = urlsplit(address)
             host, _ = parts.hostname, parts.port
@@ -103,12 +116,22 @@ def find_mirror(address: str, cache: Path) -> Folder | Site:
             raise SourceError(f"is not an address: {error}") from None
         if parts.scheme in ("http", "https") and host:
             return Site(address, cache)
-        if parts.scheme != "file" or host not in (None, "localhost"):
+        if parts.scheme != "file" or host not in (None, "localhost") or not parts.path:
             raise SourceError("expected a folder, file:///FOLDER, http://HOST/FOLDER or https://HOST/FOLDER")
-        root = Path(url2pathname(parts.path))
-    if not root.is_dir():
-        raise SourceError(f"there is no folder {root.absolute()}")
-    return Folder(root)
+        return _open_folder(url2pathname(parts.path))
+    return _open_folder(address)
+
+
+def _open_folder(name: str) -> Folder:
+    try:
+        root = Path(name).expanduser()
+        if root.is_dir():
+            return Folder(root)
+    except OSError as error:
+        raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
+    except (RuntimeError, ValueError) as error:  # a user in ~USER who does not exist; a NUL in the name
+        raise SourceError(f"{name!r} is no folder: {error}") from None
+    raise SourceError(f"there is no folder {root.absolute()}")
 
 
 def hide_password(url: str) -> str:
