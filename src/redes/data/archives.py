@@ -12,8 +12,8 @@ from redes.data.sources import SourceError
 #: What Python's readers raise for a file that is cut off, damaged, or of another kind.
 _DAMAGED = (EOFError, tarfile.TarError, zlib.error, gzip.BadGzipFile, ValueError)
 _GZIP = b"\x1f\x8b"
-#: No archive that is asked for unpacks to more (the official reviews, with their word counts, come near 0.5 GB):
-#: whoever sends more wants the reader to be busy for ever.
+#: Bytes; no archive that is asked for unpacks to nearly as much (the reviews come to 0.2 GB, and the word counts
+#: of the official archive add less than that again): whoever sends more keeps its reader busy for nothing.
 LARGEST_UNPACKED = 1 << 32
 
 
