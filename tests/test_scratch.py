@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
