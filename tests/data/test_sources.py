@@ -212,6 +212,11 @@ def test_passwords_are_not_shown(server: Server, tmp_path: Path) -> None:
         source.fetch()
     assert "secret" not in f"{source.name} {caught.value}"
     assert hide_password("https://example.org/a@b") == "https://example.org/a@b"
+    assert hide_password("https://example.org: who is b@c?") == "https://example.org: who is b@c?"
+    server.answers["/a.gz"] = [lambda h: h.start(302, Location=f"ftp://{address[7:]}/a.gz", Content_Length=0)]
+    with pytest.raises(SourceError, match=r"ftp://\*\*\*@127") as caught:
+        Site(server.url, tmp_path).get("a.gz", parse_right)
+    assert "secret" not in str(caught.value)
 
 
 def test_the_official_archive_is_known_by_its_own_digest(

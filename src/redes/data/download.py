@@ -194,6 +194,7 @@ def _is_hopeless(error: Exception) -> bool:
 def _refusal(error: Exception) -> OSError | None:
     """The operating system's error behind a connection that could not be made."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
+    reason = getattr(reason, "original_error", reason)  # what a proxy's error is made of
     cause = reason.__cause__ if isinstance(reason, urllib3_errors.NewConnectionError) else None
     return cause if isinstance(cause, OSError) else None
 
@@ -206,7 +207,8 @@ def _describe(error: Exception) -> str:
     if isinstance(error, requests.ReadTimeout | urllib3_errors.ReadTimeoutError):
         return f"no byte came for {IDLE_SECONDS:g} s"
     if refusal := _refusal(error):
-        return f"no connection: {refusal.strerror or refusal}"
+        proxy = " to the proxy" if isinstance(error, requests.exceptions.ProxyError) else ""
+        return f"no connection{proxy}: {refusal.strerror or refusal}"
     if isinstance(error, urllib3_errors.ProtocolError | requests.ConnectionError):
         return f"the connection broke ({_innermost(error)})"
     return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -1,8 +1,11 @@
 """Where a file of a data set may lie: in a folder or on a server, both laid out as the official hosts do."""
 
+import fcntl
 import hashlib
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +19,27 @@ from redes.data.sources import Source, SourceError, tell
 MIRROR = "REDES_DATA_MIRROR"
 
 Parsed = TypeVar("Parsed")
+
+
+@contextmanager
+def fetching(cache: Path) -> Iterator[None]:
+    """Keep what came of a download until all went well, and let a second fetch of the same data wait.
+
+    Two at once would write into the same files.
+
+    Args:
+        cache: the folder that keeps what came, for the run after one that failed or was killed. The lock is a
+            file beside it, and ends with its process.
+    """
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    with cache.with_name(f"{cache.name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell("waiting for another fetch of the same data, which is running here")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+        shutil.rmtree(cache, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -72,11 +96,11 @@ class Site:
             try:
                 resumed = download(url, path)
             except SourceError as error:
-                raise SourceError(f"{hide_password(url)}: {error}") from None
+                raise SourceError(hide_password(f"{url}: {error}")) from None
             try:
                 return parse(path)
             except SourceError as error:
-                path.unlink()
+                path.unlink(missing_ok=True)
                 if last or not resumed:
                     raise SourceError(f"{hide_password(url)} {error}") from None
                 tell(f"  what was resumed {error}; fetching it anew")
@@ -140,4 +164,4 @@ def hide_password(url: str) -> str:
     >>> hide_password("https://ana:secret@example.org/data")
     'https://***@example.org/data'
     """
-    return re.sub(r"://[^/]*@", "://***@", url)
+    return re.sub(r"://[^/\s]*@", "://***@", url)
