@@ -16,11 +16,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from redes.errors import UserError
+from redes.files import atomic_path, folder_as_whole, write_bytes
 from redes.provenance import PROJECT_KEY
 
 FETCHES = ("fetch_mnist", "fetch_imdb", "fetch_imdb_unlabelled")
 RAW = Path("data/raw")
 UNLABELLED = RAW / "imdb_unlabelled.jsonl"
+_GIT_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX")
 MARK = ".git/redes-scratch"  # tells a copy from a folder that holds something else
 
 
@@ -29,25 +31,22 @@ def copy_project(source: Path, destination: Path, *, limit: int | None = None, s
 
     Args:
         source: root of the project.
-        destination: a folder that does not exist, is empty, or is an earlier copy, which is brought up to
-            date.
+        destination: a folder that does not exist, holds no file, or is an earlier copy, which is brought up
+            to date; also one that was interrupted, wherever it stopped.
         limit: examples per split (``data.limit`` in params.yaml); None: as params.yaml says.
         share: use the project's MLflow store and DVC cache; otherwise the copy has its own.
 
     Raises:
         UserError: ``destination`` holds something else, or ``source`` is no such project.
     """
-    if destination.exists() and any(destination.iterdir()) and not (destination / MARK).exists():
+    if not _is_free(destination):
         raise UserError(f"{destination} holds something else; name a new folder, or remove it")
     if not (source / ".dvc").is_dir():
         raise UserError(f"{source.resolve()} is not the root of a DVC project; go there first")
-    destination.mkdir(parents=True, exist_ok=True)
+    _make_repository(destination)
     _copy_files(source, destination)
     if limit is not None:
         set_limit(destination / "params.yaml", limit)
-    if not (destination / MARK).exists():
-        _run(destination, "git", "init", "--quiet")
-        (destination / MARK).write_text("A copy of Redes made by redes.scratch.\n")
     _commit(destination)
     if share:
         _run(destination, "git", "config", PROJECT_KEY, str(source.resolve()))
@@ -70,16 +69,36 @@ def set_limit(params: Path, limit: int) -> None:
     params.write_text(changed, encoding="utf-8")
 
 
+def _is_free(folder: Path) -> bool:
+    """Whether a copy may go there: it is one already, or there is no file that could be somebody's work."""
+    if folder.exists() and not folder.is_dir():
+        return False
+    return (folder / MARK).exists() or all(path.is_dir() for path in folder.rglob("*"))
+
+
+def _make_repository(folder: Path) -> None:
+    """Make the copy's repository, or complete one that a killed process left half-made.
+
+    The mark comes before anything else, so that the folder is known for a copy however early it was left. Git
+    keeps out of a repository where a killed Git has left a lock; in a copy, nobody else holds one.
+    """
+    mark = folder / MARK
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text("A copy of Redes made by redes.scratch.\n")
+    for lock in mark.parent.rglob("*.lock"):
+        lock.unlink()
+    _run(folder, "git", "init", "--quiet")
+
+
 def _copy_files(source: Path, destination: Path) -> None:
     listed = _run(source, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     wanted = {name for name in listed.split("\0") if name and (source / name).is_file()}
     for name in wanted:
         (destination / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source / name, destination / name)
-    if (destination / MARK).exists():
-        gone = set(_run(destination, "git", "ls-files", "-z").split("\0")) - wanted - {""}
-        for name in gone:
-            (destination / name).unlink(missing_ok=True)
+    gone = set(_run(destination, "git", "ls-files", "-z").split("\0")) - wanted - {""}
+    for name in gone:
+        (destination / name).unlink(missing_ok=True)
 
 
 def _commit(folder: Path) -> None:
@@ -89,32 +108,44 @@ def _commit(folder: Path) -> None:
 
 
 def _bring_raw_data(source: Path, destination: Path) -> None:
-    """Copy what was fetched, make the rest from installed packages, and let DVC take it for fetched."""
+    """Copy what was fetched, make the rest from installed packages, and let DVC take it for fetched.
+
+    Each appears as a whole, since what is there already is not made again.
+    """
     from redes.data import installed
 
-    folder = destination / RAW
-    folder.mkdir(parents=True, exist_ok=True)
-    if (source / RAW / "mnist").is_dir():
-        shutil.copytree(source / RAW / "mnist", folder / "mnist", dirs_exist_ok=True)
-    elif not (folder / "mnist").is_dir():
-        installed.write_digits(folder / "mnist")
-    if (source / RAW / "imdb.jsonl").is_file():
-        shutil.copyfile(source / RAW / "imdb.jsonl", folder / "imdb.jsonl")
-    elif not (folder / "imdb.jsonl").is_file():
-        installed.write_reviews(folder / "imdb.jsonl")
+    digits, reviews = RAW / "mnist", RAW / "imdb.jsonl"
+    if (source / digits).is_dir():
+        with folder_as_whole(destination / digits) as partial:
+            shutil.copytree(source / digits, partial, dirs_exist_ok=True)
+    elif not (destination / digits).is_dir():
+        with folder_as_whole(destination / digits) as partial:
+            installed.write_digits(partial)
+    if (source / reviews).is_file():
+        _copy_whole(source / reviews, destination / reviews)
+    elif not (destination / reviews).is_file():
+        installed.write_reviews(destination / reviews)
     if (source / UNLABELLED).is_file():
-        shutil.copyfile(source / UNLABELLED, destination / UNLABELLED)
+        _copy_whole(source / UNLABELLED, destination / UNLABELLED)
     else:
-        (destination / UNLABELLED).write_bytes(b"\n")
+        write_bytes(destination / UNLABELLED, b"\n")
     _run(destination, "dvc", "commit", "--quiet", "--force", *FETCHES)
 
 
+def _copy_whole(source: Path, destination: Path) -> None:
+    with atomic_path(destination) as partial:
+        shutil.copyfile(source, partial)
+
+
 def _run(folder: Path, *command: str) -> str:
-    """Run a program of this environment in a folder and give back what it printed."""
+    """Run a program of this environment in a folder and give back what it printed.
+
+    Git tells the programs that it starts (a hook that runs the tests, say) which repository they are in; without
+    those variables it goes by the folder, and no copy is committed to the project itself.
+    """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    done = subprocess.run(
-        command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
-    )
+    environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES} | {"PATH": path}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise UserError(f"`{' '.join(command[:3])}` failed in {folder}: {done.stderr.strip()}")
     return done.stdout

@@ -1,8 +1,10 @@
 """Downloads from good and bad servers."""
 
 import random
+import resource
 import socket
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -159,6 +161,110 @@ def test_a_server_that_drips_is_given_up(server: Server, path: Path) -> None:
     server.answers["/file.gz"] = [drip]
     with pytest.raises(SourceError, match=r"sent only \d+ bytes in"):
         download(f"{server.url}/file.gz", path)
+
+
+@pytest.mark.parametrize("line", [b"HTTP/1.1 200 OK", b"X-Header: " + b"a" * 4000])
+def test_a_server_that_drips_its_headers_is_given_up(
+    server: Server, path: Path, monkeypatch: pytest.MonkeyPatch, line: bytes
+) -> None:
+    def drip(h: serving.Handler) -> None:
+        if not line.startswith(b"HTTP"):
+            h.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for byte in line * 100:
+            h.wfile.write(bytes([byte]))
+            if h.server.over.wait(0.05):
+                return
+
+    monkeypatch.setattr(module, "HEADER_SECONDS", 1.0)
+    keep(path, CONTENT[:1000])
+    server.answers["/file.gz"] = [drip]
+    started = time.monotonic()
+    with pytest.raises(SourceError, match="did not begin to send the file within 1 s"):
+        download(f"{server.url}/file.gz", path)
+    assert time.monotonic() - started < 10
+    assert path.read_bytes() == CONTENT[:1000]
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("/file.gz", "30 redirects"),
+        ("ftp://example.org/file.gz", "ftp://example.org"),
+    ],
+)
+def test_a_redirection_that_leads_nowhere_is_not_tried_again(
+    server: Server, path: Path, where: str, message: str
+) -> None:
+    server.answers["/file.gz"] = [lambda h: h.start(302, Location=where, Content_Length=0)]
+    with pytest.raises(SourceError, match=message):
+        download(f"{server.url}/file.gz", path)
+    assert len(server.asked) in (1, 31)
+
+
+def test_a_redirection_to_what_is_no_text_is_not_tried_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def get(*_: object, **__: object) -> None:
+        asked.append(b"/\xff".decode())
+
+    asked: list[str] = []
+    monkeypatch.setattr(module.requests, "get", get)
+    with pytest.raises(SourceError, match="UnicodeDecodeError"):
+        download("http://127.0.0.1/file.gz", path)
+
+
+def test_a_redirection_is_followed(server: Server, path: Path) -> None:
+    server.answers["/file.gz"] = [lambda h: h.start(302, Location="/there.gz", Content_Length=0)]
+    server.answers["/there.gz"] = [serving.whole(CONTENT)]
+    download(f"{server.url}/file.gz", path)
+    assert path.read_bytes() == CONTENT
+
+
+def test_a_disk_that_takes_only_part_of_the_last_bytes_is_an_error(server: Server, path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    server.answers["/file.gz"] = [serving.whole(CONTENT)]
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(CONTENT) - 7, limits[1]))
+        with pytest.raises(OSError, match=r"File too large.*file\.gz"):
+            download(f"{server.url}/file.gz", path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert CONTENT.startswith(path.read_bytes())
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip"])
+def test_an_archive_is_kept_packed_though_the_server_calls_it_an_encoding(
+    server: Server, path: Path, encoding: str
+) -> None:
+    def answer(h: serving.Handler) -> None:
+        h.start(200, Content_Encoding=encoding, Content_Length=len(CONTENT))
+        h.wfile.write(CONTENT)
+
+    server.answers["/file.gz"] = [answer]
+    download(f"{server.url}/file.gz", path)
+    assert path.read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("length", [len(CONTENT) + 1, len(CONTENT) - 1, -1, "many"])
+def test_a_wrong_length_is_seen_or_the_bytes_are_taken_as_they_come(server: Server, path: Path, length: object) -> None:
+    def answer(h: serving.Handler) -> None:
+        h.start(200, Content_Length=length)
+        h.wfile.write(CONTENT)
+
+    server.answers["/file.gz"] = [answer]
+    with pytest.raises(SourceError, match="broke") if length == len(CONTENT) + 1 else nullcontext():
+        download(f"{server.url}/file.gz", path)
+    assert path.read_bytes() == CONTENT[: length if isinstance(length, int) and length > 0 else None]
+
+
+def test_a_proxy_that_is_not_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.delenv("NO_PROXY")
+    monkeypatch.delenv("no_proxy")
+    monkeypatch.setenv("http_proxy", f"http://ana:secret@127.0.0.1:{port}")
+    with pytest.raises(SourceError) as caught:
+        download("http://example.org/file.gz", path)
+    assert str(caught.value) == "no connection to the proxy: Connection refused"
 
 
 def test_nobody_there(path: Path) -> None:

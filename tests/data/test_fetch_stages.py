@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -154,6 +155,7 @@ def test_one_error_names_each_source_and_what_to_do(start: Start, project: Path)
     ("spoil", "reason"),
     [
         (lambda good: serving.whole(good[: len(good) // 2]), "cut off or damaged"),
+        (lambda good: serving.whole(good[:-1]), "cut off or damaged"),
         (lambda _: serving.whole(b"<html>Log in</html>", "text/html"), "sent a web page"),
         (
             lambda good: serving.whole(good[:5000] + bytes([good[5000] ^ 1]) + good[5001:]),
@@ -162,7 +164,7 @@ def test_one_error_names_each_source_and_what_to_do(start: Start, project: Path)
         (lambda _: serving.silent, "no byte came for 1 s"),
         (lambda _: serving.refusing(403), "answered 403"),
     ],
-    ids=["truncated", "web page", "one wrong byte", "hangs", "refuses"],
+    ids=["truncated", "without its last byte", "web page", "one wrong byte", "hangs", "refuses"],
 )
 def test_a_bad_mirror_is_named_and_the_next_source_taken(
     start: Start, project: Path, corpus: Corpus, server: Server, spoil: Callable, reason: str
@@ -199,6 +201,31 @@ def test_the_run_after_a_killed_one_finishes_its_download(
     assert server.asked[1] == (ARCHIVE, "bytes=4000-")
     assert contents(project / "data" / "raw") == {"imdb.jsonl": format_reviews(corpus.records)}
     assert not cache.exists()
+
+
+def test_a_second_fetch_waits_for_the_first(start: Start, project: Path, corpus: Corpus, server: Server) -> None:
+    going_on = threading.Event()
+
+    def slow(h: serving.Handler) -> None:
+        h.start(200, Content_Length=len(corpus.archive))
+        h.wfile.write(corpus.archive[:4000])
+        going_on.wait(20)
+        h.wfile.write(corpus.archive[4000:])
+
+    server.answers[ARCHIVE] = [slow, serving.resumable(corpus.archive)]
+    first = start("fetch_imdb", server.url)
+    deadline = time.monotonic() + 20
+    while not server.asked:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    second = start("fetch_imdb", server.url)
+    assert second.stdout is not None
+    assert second.stdout.readline().startswith("waiting for another fetch of the same data")
+    going_on.set()
+    end(first)
+    end(second)
+    assert server.asked == [(ARCHIVE, None)] * 2
+    assert contents(project / "data" / "raw") == {"imdb.jsonl": format_reviews(corpus.records)}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -1,5 +1,6 @@
 """Reading the archive of reviews, whole and broken."""
 
+import gzip
 import subprocess
 import tarfile
 from pathlib import Path
@@ -40,12 +41,70 @@ def test_the_digest_is_what_sha256sum_gives(corpus: Corpus, tmp_path: Path) -> N
     assert read_archive(path, {"train/neg": Contents(12, digest)}) == corpus.records[12:24]
 
 
-def test_what_follows_the_wanted_folders_is_not_read(corpus: Corpus, tmp_path: Path) -> None:
+def wanted_first(corpus: Corpus, *others: tarfile.TarInfo) -> bytes:
+    """An archive whose first twelve files are all that is wanted; what matters comes behind them."""
     wanted = [(f"aclImdb/{name}", content) for name, content in corpus.files.items() if "test/pos" in name]
-    padding = [("aclImdb/imdb.vocab", bytes(range(256)) * 400)]
-    whole = pack([*wanted, *padding], [member("../outside")])
+    return pack([*wanted, ("aclImdb/imdb.vocab", bytes(range(256)) * 400)], others)
+
+
+@pytest.mark.parametrize("cut", [1, 4, 5, 8, 9, 100])
+def test_refuses_an_archive_cut_off_behind_what_is_wanted(corpus: Corpus, tmp_path: Path, cut: int) -> None:
+    whole = wanted_first(corpus)
     path = keep(tmp_path / "a.tar.gz", whole)
     assert read_archive(path, corpus.contents("test/pos")) == corpus.records[24:36]
+    keep(path, whole[:-cut])
+    with pytest.raises(SourceError, match="is cut off or damaged"):
+        read_archive(path, corpus.contents("test/pos"))
+
+
+def test_refuses_a_wrong_byte_anywhere_behind_what_is_wanted(corpus: Corpus, tmp_path: Path) -> None:
+    whole = wanted_first(corpus)
+    for place in range(1, 400):
+        path = keep(
+            tmp_path / "a.tar.gz", whole[:-place] + bytes([whole[-place] ^ 16]) + whole[len(whole) - place + 1 :]
+        )
+        with pytest.raises(SourceError):
+            read_archive(path, corpus.contents("test/pos"))
+
+
+def test_refuses_a_member_that_points_outside_behind_what_is_wanted(corpus: Corpus, tmp_path: Path) -> None:
+    path = keep(tmp_path / "a.tar.gz", wanted_first(corpus, member("../outside")))
+    with pytest.raises(SourceError, match="points outside"):
+        read_archive(path, corpus.contents("test/pos"))
+
+
+def test_a_block_of_zeros_or_a_broken_header_is_not_taken_for_the_end(corpus: Corpus, tmp_path: Path) -> None:
+    plain = gzip.decompress(wanted_first(corpus))
+    evil = gzip.decompress(pack([], [member("../outside")]))
+    path = keep(tmp_path / "a.tar.gz", squeeze(plain + evil))
+    with pytest.raises(SourceError, match="points outside"):
+        read_archive(path, corpus.contents("test/pos"))
+    header = plain.index(b"aclImdb/imdb.vocab")
+    keep(path, squeeze(plain[:header] + b"?" + plain[header + 1 :]))
+    with pytest.raises(SourceError, match=rf"cut off or damaged \(bad checksum at byte {header:,}\)"):
+        read_archive(path, corpus.contents("test/pos"))
+    keep(path, squeeze(plain[: header + 100]))
+    with pytest.raises(SourceError, match="cut off or damaged"):
+        read_archive(path, corpus.contents("test/pos"))
+
+
+def test_what_is_packed_in_several_parts_is_read_as_gzip_reads_it(corpus: Corpus, tmp_path: Path) -> None:
+    plain = gzip.decompress(corpus.archive)
+    half = len(plain) // 2
+    path = keep(tmp_path / "a.tar.gz", squeeze(plain[:half]) + squeeze(plain[half:]) + bytes(512))
+    assert read_archive(path, corpus.contents(*FOLDERS)) == corpus.records
+    keep(path, path.read_bytes() + b"something else")
+    with pytest.raises(SourceError, match="cut off or damaged"):
+        read_archive(path, corpus.contents(*FOLDERS))
+
+
+def test_refuses_an_archive_that_unpacks_to_too_much(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "LARGEST_UNPACKED", 100_000)
+    path = keep(tmp_path / "a.tar.gz", wanted_first(corpus))
+    with pytest.raises(SourceError, match="unpacks to more than 100,000 bytes"):
+        read_archive(path, corpus.contents("test/pos"))
 
 
 def test_refuses_one_wrong_byte(corpus: Corpus, tmp_path: Path) -> None:
@@ -59,7 +118,7 @@ def test_refuses_one_wrong_byte(corpus: Corpus, tmp_path: Path) -> None:
 
 def test_refuses_one_wrong_byte_of_the_archive(corpus: Corpus, tmp_path: Path) -> None:
     content = corpus.archive
-    for place in range(20, len(content) - 2000, len(content) // 40):
+    for place in [*range(20, len(content), len(content) // 40), len(content) - 1]:
         path = keep(tmp_path / "a.tar.gz", content[:place] + bytes([content[place] ^ 16]) + content[place + 1 :])
         with pytest.raises(SourceError, match=r"damaged|other reviews|reviews in|holds"):
             read_archive(path, corpus.contents(*FOLDERS, "train/unsup"))
@@ -67,7 +126,7 @@ def test_refuses_one_wrong_byte_of_the_archive(corpus: Corpus, tmp_path: Path) -
 
 def test_refuses_a_truncated_archive_wherever_it_ends(corpus: Corpus, tmp_path: Path) -> None:
     content = corpus.archive
-    for end in range(0, len(content) - 2000, len(content) // 40):
+    for end in [*range(0, len(content), len(content) // 40), len(content) - 1]:
         path = keep(tmp_path / "a.tar.gz", content[:end])
         with pytest.raises(SourceError, match=r"cut off or damaged|not a gzip file|reviews in"):
             read_archive(path, corpus.contents(*FOLDERS, "train/unsup"))
@@ -124,6 +183,8 @@ def test_gzip_stops_soon_after_the_size_that_is_known(tmp_path: Path) -> None:
     path = keep(tmp_path / "bomb.gz", squeeze(bytes(1_000_000)))
     assert len(archives.read_gzip(path, 100)) == 101
     assert archives.read_gzip(path, 1_000_000) == bytes(1_000_000)
-    keep(path, path.read_bytes()[:-9])
-    with pytest.raises(SourceError, match="cut off or damaged"):
-        archives.read_gzip(path, 1_000_000)
+    whole = path.read_bytes()
+    for cut in (1, 4, 8, 9):
+        keep(path, whole[:-cut])
+        with pytest.raises(SourceError, match="cut off or damaged"):
+            archives.read_gzip(path, 1_000_000)

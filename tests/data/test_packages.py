@@ -116,6 +116,14 @@ def test_npm_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         read_package("some-data@1.0.0", {"package/data": 10}, tmp_path / "cache")
 
 
+def test_npm_cannot_be_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = keep(tmp_path / "bin" / "npm", b"#!/nowhere/node\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    with pytest.raises(SourceError, match="npm cannot be run: No such file or directory"):
+        read_package("some-data@1.0.0", {"package/data": 10}, tmp_path / "cache")
+
+
 def test_npm_meets_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = keep(tmp_path / "bin" / "npm", b"#!/bin/sh\necho 'npm error code ENOSPC'\nexit 228\n")
     program.chmod(0o755)

@@ -1,6 +1,7 @@
 """Asking sources in turn: mirror, the project's own cache, official hosts, packages."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,12 +58,23 @@ def test_what_is_not_the_fault_of_a_source_stops_at_once() -> None:
         first_answer("digits", [Source("one", full), Source("two", lambda: b"")], [])
 
 
-@pytest.mark.parametrize("address", ["{root}", "file://{root}", "file://localhost{root}"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "{root}",
+        "file://{root}",
+        "file://localhost{root}",
+        "file:{root}",
+        "FILE:{root}",
+        "  {root}",
+        "\tfile://{root} \r\n",
+    ],
+)
 def test_a_mirror_in_a_folder(mirror: Path, small_mnist: dict[str, bytes], address: str, tmp_path: Path) -> None:
     spaced = tmp_path / "with space"
     shutil.copytree(mirror, spaced)
     for root in (mirror, spaced):
-        text = address.format(root=str(root).replace(" ", "%20") if "://" in address else root)
+        text = address.format(root=str(root).replace(" ", "%20") if ":" in address else root)
         sources = mnist_sources.list_sources(text, tmp_path / "cache")
         assert sources[0].fetch() == small_mnist
 
@@ -84,6 +96,12 @@ def test_a_mirror_on_a_server(mirror: Path, small_imdb: Corpus, server: Server, 
         ("file://elsewhere/data", "expected a folder, file:///FOLDER"),
         ("ftp://example.org/data", "expected a folder, file:///FOLDER"),
         ("s3://bucket/data", "expected a folder, file:///FOLDER"),
+        ("file:", "expected a folder, file:///FOLDER"),
+        ("http:/data", "expected a folder, file:///FOLDER"),
+        ("~nosuchuser/data", "'~nosuchuser/data' is no folder: "),
+        ("~no\0user/data", "is no folder: embedded null byte"),
+        ("file:///a%00b", "there is no folder /a"),
+        ("/tmp/" + "a" * 300, "/tmp/a+ cannot be read: File name too long"),
         ("http:///data", "expected a folder, file:///FOLDER"),
         ("http://[::1/data", "is not an address"),
         ("http://example.org:port/data", "is not an address"),
@@ -115,6 +133,45 @@ def test_a_mirror_folder_with_a_file_missing_or_wrong(mirror: Path, small_mnist:
     image.unlink()
     with pytest.raises(SourceError, match=r"t10k-images-idx3-ubyte\.gz is missing"):
         mnist_sources._from_place(place, "mnist/")
+
+
+@pytest.mark.parametrize("blank", [None, "", " ", "\t\r\n"])
+def test_a_blank_mirror_is_none(blank: str | None, tmp_path: Path) -> None:
+    for module in (mnist_sources, imdb_sources):
+        assert not module.list_sources(blank, tmp_path)[0].name.startswith("REDES_DATA_MIRROR")
+
+
+@pytest.fixture
+def forbid(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Let nobody look into a folder, whoever runs the tests: its own rights would not keep root out."""
+
+    def forbid(folder: Path) -> None:
+        def refusing(method: Callable) -> Callable:
+            def refuse(path: Path, *args: object, **options: object) -> object:
+                if folder in path.parents:
+                    raise PermissionError(13, "Permission denied", str(path))
+                return method(path, *args, **options)
+
+            return refuse
+
+        for name in ("stat", "open"):
+            monkeypatch.setattr(Path, name, refusing(getattr(Path, name)))
+
+    return forbid
+
+
+def test_a_folder_that_may_not_be_read_is_a_failed_source(mirror: Path, forbid: Callable, tmp_path: Path) -> None:
+    forbid(mirror)
+    reason = r"aclImdb_v1\.tar\.gz cannot be read: Permission denied"
+    with pytest.raises(SourceError, match=reason):
+        imdb_sources.list_sources(str(mirror), tmp_path / "cache")[0].fetch()
+    with pytest.raises(SourceError, match="imdb cannot be read: Permission denied"):
+        find_mirror(str(mirror / "imdb"), tmp_path / "cache")
+
+
+def test_a_name_that_is_too_long_is_a_failed_source(mirror: Path) -> None:
+    with pytest.raises(SourceError, match="cannot be read: File name too long"):
+        Folder(mirror).get("a" * 300, parse_right)
 
 
 def parse_right(path: Path) -> bytes:
@@ -155,6 +212,11 @@ def test_passwords_are_not_shown(server: Server, tmp_path: Path) -> None:
         source.fetch()
     assert "secret" not in f"{source.name} {caught.value}"
     assert hide_password("https://example.org/a@b") == "https://example.org/a@b"
+    assert hide_password("https://example.org: who is b@c?") == "https://example.org: who is b@c?"
+    server.answers["/a.gz"] = [lambda h: h.start(302, Location=f"ftp://{address[7:]}/a.gz", Content_Length=0)]
+    with pytest.raises(SourceError, match=r"ftp://\*\*\*@127") as caught:
+        Site(server.url, tmp_path).get("a.gz", parse_right)
+    assert "secret" not in str(caught.value)
 
 
 def test_the_official_archive_is_known_by_its_own_digest(
@@ -203,6 +265,22 @@ def test_what_dvc_keeps_is_asked_before_the_network(
     last.write_bytes(bytes(28))
     with pytest.raises(SourceError, match="is not t10k-"):
         mnist_sources.list_sources(None, tmp_path)[0].fetch()
+
+
+def test_a_dvc_cache_that_may_not_be_read_is_no_reason_to_stop(
+    small_imdb: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forbid: Callable
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = Path(".dvc") / "cache" / "files" / "md5"
+    md5 = imdb_sources.LABELLED_MD5
+    keep(store / md5[:2] / md5[2:], format_reviews(small_imdb.records))
+    sources = imdb_sources.list_sources(None, tmp_path)
+    forbid(store)
+    with pytest.raises(SourceError, match=f"{md5[2:]} cannot be read: Permission denied"):
+        sources[0].fetch()
+    assert imdb_sources.list_sources(None, tmp_path)[0].name == "ai.stanford.edu"
+    keep(tmp_path / ".dvc" / "config", b"[cache]\n    dir = ~nosuchuser/cache\n")
+    assert imdb_sources.list_sources(None, tmp_path)[0].name == "ai.stanford.edu"
 
 
 @pytest.mark.parametrize("name", ["config", "config.local"])

@@ -1,9 +1,12 @@
 """Downloading one file, with time limits, new tries, and resuming where an earlier try or run stopped."""
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, wait
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -17,6 +20,8 @@ from redes.data.sources import SourceError, tell
 CONNECT_SECONDS = 10.0
 #: Seconds without a single byte after which a server is given up.
 IDLE_SECONDS = 30.0
+#: Seconds for connecting and for all of an answer's headers; more than the wait for a byte and for a connection.
+HEADER_SECONDS = 90.0
 #: Bytes per second, over IDLE_SECONDS, below which a server counts as hanging although it drips.
 SLOWEST_RATE = 1000
 #: How often a transfer that breaks is tried, and the pause before the second try; it doubles every time.
@@ -25,7 +30,8 @@ BACKOFF_SECONDS = 1.0
 #: No file that is asked for is larger: whoever sends more sends something else.
 LARGEST_BYTES = 1 << 30
 _CHUNK_BYTES = 1 << 16
-_BROKEN = (requests.RequestException, urllib3_errors.HTTPError)
+#: The last is for redirections to an address that is not text.
+_BROKEN = (requests.RequestException, urllib3_errors.HTTPError, UnicodeError)
 
 
 class _TryAgainError(Exception):
@@ -72,7 +78,7 @@ def _transfer(url: str, path: Path, start: int) -> bool:
     """Ask once, and append what comes to ``path``; write it anew, and say False, where nothing is resumed."""
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
     limits = (_connect_seconds(url), IDLE_SECONDS)
-    with requests.get(url, headers=headers, stream=True, timeout=limits) as answer:
+    with _ask(url, headers=headers, stream=True, timeout=limits) as answer:
         if answer.status_code == 416 and answer.headers.get("Content-Range") == f"bytes */{start}":
             return True
         if start and answer.status_code != 200:
@@ -83,13 +89,33 @@ def _transfer(url: str, path: Path, start: int) -> bool:
         return start > 0
 
 
+def _ask(url: str, **options: Any) -> requests.Response:
+    """Do ``requests.get``, and give up a server that drips its headers, redirections included, beyond a time.
+
+    Python's limits of time are for the next byte each, and headers come by many; so somebody else waits for them,
+    who may be left behind.
+    """
+    asked: Future[requests.Response] = Future()
+
+    def ask() -> None:
+        try:
+            asked.set_result(requests.get(url, **options))
+        except BaseException as error:
+            asked.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    if not wait([asked], HEADER_SECONDS).done:
+        raise SourceError(f"did not begin to send the file within {HEADER_SECONDS:g} s")
+    return asked.result()
+
+
 def _check_resumed(answer: requests.Response, path: Path, start: int) -> None:
     """Begin anew where the server does not go on at the byte it was asked for."""
     wrong_place = answer.status_code == 206 and not answer.headers.get("Content-Range", "").startswith(
         f"bytes {start}-"
     )
     if wrong_place or answer.status_code == 416:
-        path.unlink()
+        path.unlink(missing_ok=True)
         raise _TryAgainError("the server does not resume where it was asked to")
 
 
@@ -110,7 +136,7 @@ def _save(answer: requests.Response, path: Path, start: int) -> None:
         raise SourceError(f"wants to send {total:,} bytes, more than the file can have")
     name = Path(urlsplit(answer.url).path).name
     done = start
-    with path.open("ab" if start else "wb", buffering=0) as file, showing(name, total, start) as advance:
+    with path.open("ab" if start else "wb") as file, showing(name, total, start) as advance:
         for chunk in _chunks(answer):
             if done == 0 and chunk.lstrip()[:1] == b"<":
                 raise SourceError("sent a web page (HTML or XML) instead of the file")
@@ -118,6 +144,7 @@ def _save(answer: requests.Response, path: Path, start: int) -> None:
             if done > LARGEST_BYTES:
                 raise SourceError(f"sent {done:,} bytes, more than the file can have")
             file.write(chunk)
+            file.flush()  # at once, for the run after a killed one; unbuffered, Python may write less than all of it
             advance(len(chunk))
 
 
@@ -151,12 +178,15 @@ def _connect_seconds(url: str) -> float:
 
 
 def _is_hopeless(error: Exception) -> bool:
-    """Whether trying again at once would only cost time: nobody there, silence, or no trust."""
+    """Whether trying again at once would only cost time: nobody there, silence, no trust, or no address."""
     final = (
         requests.Timeout,
         urllib3_errors.TimeoutError,
         requests.exceptions.SSLError,
         requests.exceptions.InvalidURL,
+        requests.exceptions.InvalidSchema,
+        requests.TooManyRedirects,
+        UnicodeError,
     )
     return isinstance(error, final) or _refusal(error) is not None
 
@@ -164,6 +194,7 @@ def _is_hopeless(error: Exception) -> bool:
 def _refusal(error: Exception) -> OSError | None:
     """The operating system's error behind a connection that could not be made."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
+    reason = getattr(reason, "original_error", reason)  # what a proxy's error is made of
     cause = reason.__cause__ if isinstance(reason, urllib3_errors.NewConnectionError) else None
     return cause if isinstance(cause, OSError) else None
 
@@ -176,7 +207,8 @@ def _describe(error: Exception) -> str:
     if isinstance(error, requests.ReadTimeout | urllib3_errors.ReadTimeoutError):
         return f"no byte came for {IDLE_SECONDS:g} s"
     if refusal := _refusal(error):
-        return f"no connection: {refusal.strerror or refusal}"
+        proxy = " to the proxy" if isinstance(error, requests.exceptions.ProxyError) else ""
+        return f"no connection{proxy}: {refusal.strerror or refusal}"
     if isinstance(error, urllib3_errors.ProtocolError | requests.ConnectionError):
         return f"the connection broke ({_innermost(error)})"
     return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -57,13 +57,9 @@ def read_archive(path: Path, folders: Mapping[str, Contents]) -> list[dict[str, 
         SourceError: the archive is damaged, or a folder does not hold what it should.
     """
     files: dict[str, dict[str, bytes]] = {folder: {} for folder in folders}
-    missing = sum(contents.count for contents in folders.values())
     for name, content in read_members(path, lambda name: _folder_of(name) in folders, LARGEST_REVIEW):
         folder, _, file = name.removeprefix("aclImdb/").rpartition("/")
-        missing -= file not in files[folder]
         files[folder][file] = content
-        if missing == 0:
-            break
     for folder, contents in folders.items():
         _verify(folder, files[folder], contents)
     return [

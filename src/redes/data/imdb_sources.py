@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from redes.data import imdb_archive, imdb_manifest
 from redes.data.archives import sha256_of
 from redes.data.imdb import format_reviews
-from redes.data.kept import NAME, find_kept
+from redes.data.kept import NAME, find_kept, read_kept
 from redes.data.packages import read_package
-from redes.data.places import MIRROR, Site, find_mirror, hide_password
+from redes.data.places import MIRROR, Site, list_mirror
 from redes.data.sources import Source, SourceError
 
 OFFICIAL = "https://ai.stanford.edu/~amaas/data/sentiment"
@@ -93,15 +93,12 @@ def parse_package(content: bytes, manifest: list[imdb_manifest.Entry]) -> bytes:
 
 
 def _mirror(address: str | None, cache: Path, parse: Callable[[Path], bytes]) -> list[Source[bytes]]:
-    if not address:
-        return []
-    name = f"{MIRROR}={hide_password(address)}"
-    return [Source(name, lambda: find_mirror(address, cache).get(f"imdb/{ARCHIVE}", parse))]
+    return list_mirror(address, cache, lambda place: place.get(f"imdb/{ARCHIVE}", parse))
 
 
 def _kept(md5: str, sha256: str) -> list[Source[bytes]]:
     paths = find_kept([md5])
-    return [Source(NAME, lambda: _verified(paths[0].read_bytes(), sha256))] if paths else []
+    return [Source(NAME, lambda: _verified(read_kept(paths[0]), sha256))] if paths else []
 
 
 def _official(cache: Path, parse: Callable[[Path], bytes]) -> Source[bytes]:

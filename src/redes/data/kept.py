@@ -8,6 +8,8 @@ import configparser
 from collections.abc import Iterable
 from pathlib import Path
 
+from redes.data.sources import SourceError
+
 NAME = "this project's own DVC cache"
 _DEFAULT = Path("cache")
 
@@ -20,11 +22,27 @@ def find_kept(digests: Iterable[str], settings: Path = Path(".dvc")) -> list[Pat
         settings: the project's ``.dvc`` folder, whose configuration may name another folder for the cache.
 
     Returns:
-        A file for each digest, in the same order; None unless all are there. What they hold is not verified.
+        A file for each digest, in the same order; None unless all are there and the cache may be looked into.
+        What they hold is not verified.
     """
-    root = _cache_folder(settings) / "files" / "md5"
-    paths = [root / digest[:2] / digest[2:] for digest in digests]
-    return paths if all(path.is_file() for path in paths) else None
+    try:
+        root = _cache_folder(settings) / "files" / "md5"
+        paths = [root / digest[:2] / digest[2:] for digest in digests]
+        return paths if all(path.is_file() for path in paths) else None
+    except (OSError, RuntimeError):  # a cache that others own; a folder of ~USER who does not exist
+        return None
+
+
+def read_kept(path: Path) -> bytes:
+    """Read one of those files.
+
+    Raises:
+        SourceError: it cannot be read; another source may give the same content.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
 def _cache_folder(settings: Path) -> Path:

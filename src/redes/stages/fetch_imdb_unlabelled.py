@@ -1,11 +1,10 @@
 """Fetch the 50,000 unlabelled reviews, where params.yaml asks for them."""
 
 import os
-import shutil
 from pathlib import Path
 
 from redes.data.imdb_sources import ADVICE_UNLABELLED, list_unlabelled_sources
-from redes.data.places import MIRROR
+from redes.data.places import MIRROR, fetching
 from redes.data.sources import first_answer
 from redes.files import atomic_path, write_bytes
 from redes.params import read_params
@@ -25,11 +24,10 @@ def main() -> None:
         write_bytes(OUTPUT, NONE)
         print(f"{OUTPUT} holds no review: fetch_imdb_unlabelled.enabled is false in params.yaml")
         return
-    with atomic_path(OUTPUT) as partial:
+    with fetching(CACHE), atomic_path(OUTPUT) as partial:
         partial.touch()  # a folder that cannot be written is told before the download, not after it
         sources = list_unlabelled_sources(os.environ.get(MIRROR), CACHE)
         partial.write_bytes(first_answer("IMDB (unlabelled)", sources, ADVICE_UNLABELLED))
-    shutil.rmtree(CACHE, ignore_errors=True)
 
 
 if __name__ == "__main__":
