@@ -1,4 +1,4 @@
-"""Real data for every test: from data/raw where it was fetched, else from packages of the test environment."""
+"""Real data for every test, from packages of the test environment, so that none has to be fetched."""
 
 # ruff: noqa: E402  (numpy must come after the settings)
 from redes import determinism
@@ -12,6 +12,16 @@ import pandas as pd
 import pytest
 
 from redes.features.digits import Split
+
+#: Folders whose tests share something that takes long to make: one process makes it, and runs them all.
+TOGETHER = ("pipeline", "tracking", "report", "figures")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests together where `make test` spreads them over several processes."""
+    for item in items:
+        if item.path.parent.name in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,14 @@ import base64
 import json
 import os
 import select
-import shutil
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+from tests.programs import require_chromium
+
 _END = b"\0"
 
 
@@ -20,14 +20,14 @@ class Browser:
 
     def __init__(self) -> None:
         """Start Chromium with a profile of its own."""
-        assert CHROMIUM is not None
+        chromium = require_chromium()
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         (to_read, self._write), (self._read, to_write) = os.pipe(), os.pipe()
         flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"]
         flags += ["--remote-debugging-pipe", f"--user-data-dir={self._folder.name}", "--no-first-run"]
         self._process = subprocess.Popen(
             # Chromium reads commands from file 3 and answers on file 4.
-            ["bash", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "bash", CHROMIUM, *flags, "about:blank"],
+            ["bash", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "bash", chromium, *flags, "about:blank"],
             pass_fds=(to_read, to_write),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

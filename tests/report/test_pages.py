@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.report.browser import CHROMIUM, Browser
+from tests.report.browser import Browser
 
 PAGES = ("index", "data", "mnist", "embeddings", "imdb", "made", "search")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")

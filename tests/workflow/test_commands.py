@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.engines import Project, wait_until
-from tests.programs import require_program
+from tests.programs import require_chromium
 from tests.workflow.conftest import runs
 
 pytestmark = pytest.mark.pipeline
@@ -51,7 +51,7 @@ def test_metrics(toy: Project) -> None:
 
 
 def test_plots_are_drawn_without_network(toy: Project) -> None:
-    chromium = require_program("chromium")
+    chromium = require_chromium()
     shutil.rmtree(toy.folder / ".dvc/tmp")
     toy.run("dvc", "config", "plots.html_template", "tmp/plots.html")
     toy.replace("params.yaml", "rate: 0.5", "rate: 0.75")
