@@ -57,7 +57,7 @@ def run(address: str) -> None:
         read = _digests(stage, stage.deps)  # before the command starts: DVC itself looks after it has ended
         if stage.reproduce(no_commit=True):
             note.parent.mkdir(parents=True, exist_ok=True)
-            partial = note.with_name(f".partial-{os.getpid()}-{note.name}")
+            partial = note.with_suffix(f".partial-{os.getpid()}")
             partial.write_text(json.dumps(read | _digests(stage, stage.outs), indent=1), encoding="utf-8")
             partial.replace(note)
 
@@ -70,6 +70,7 @@ def take_up() -> None:
     """
     if not any(NOTES.glob("*.json")):
         return
+    logging.getLogger("dvc").setLevel(logging.WARNING)
     try:
         with Repo(".", _wait_for_lock=True) as repo:
             for stage in list(repo.index.stages):

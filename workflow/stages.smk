@@ -53,7 +53,7 @@ for stage in plan.stages:
             wiring.message(plan, stage)
         shell:
             # tee -i outlives Ctrl-C, so that the last words are in the log, too
-            f"python -m {runner} {{params.stage}} 2>&1 | tee -i {{log}}"
+            "python -m " + runner + " {params.stage} 2>&1 | tee -i {log}"
 
 
 onstart:

@@ -1,11 +1,11 @@
 """A plan on a cluster: jobs run commands apart from DVC, and the head node records what they made."""
 
 import json
-import os
 import shlex
 from pathlib import Path
 
 import pytest
+from dvc.repo import Repo
 from tests.engines import Project, kill_group, wait_until
 from tests.workflow.conftest import runs
 
@@ -22,7 +22,7 @@ def on_cluster(project: Project) -> list[str]:
     submit = project.folder.parent / "submit.sh"
     submit.write_text(SUBMIT)
     options = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", shlex.join(["sh", str(submit)])]
-    return ["snakemake", *options, "--jobs", "2", "--latency-wait", "5", "--seconds-between-status-checks", "1"]
+    return ["snakemake", *options, "--jobs", "2", "--latency-wait", "2", "--seconds-between-status-checks", "0"]
 
 
 def notes(project: Project) -> set[str]:
@@ -35,10 +35,93 @@ def test_whole_run_equals_a_local_one(finished_toy: Project, tmp_path: Path) -> 
     project = Project(tmp_path / "project")
     (project.folder / "dvc.lock").unlink()
 
-    out = project.run(*on_cluster(project))
-    print(out)
+    project.run(*on_cluster(project))
 
-    print((project.folder / "cluster.log").read_text())
-    project.assert_up_to_date()
     assert set(runs(project)) == EVERY
     assert project.bytes_of(*TRACKED) == finished_toy.bytes_of(*TRACKED)
+    assert notes(project) == set()
+    project.assert_up_to_date()
+
+
+def test_parameter_changed_and_changed_back(toy: Project) -> None:
+    before = toy.bytes_of(*TRACKED)
+    toy.replace("params.yaml", "top: 2", "top: 5")
+
+    toy.run(*on_cluster(toy))
+
+    assert runs(toy) == ["evaluate", "report"]
+    after = toy.bytes_of(*TRACKED)
+    for old, new, expected in (("top: 5", "top: 2", before), ("top: 2", "top: 5", after)):
+        toy.replace("params.yaml", old, new)
+        toy.snakemake()
+        assert toy.bytes_of(*TRACKED) == expected
+    assert runs(toy) == ["evaluate", "report"]  # the rest came out of the run cache, filled also by the head node
+
+
+def test_dependency_edited_while_a_job_runs(toy: Project) -> None:
+    toy.replace("params.yaml", "top: 2", "top: 5")
+    process = toy.start(*on_cluster(toy), TOY_SLEEP="evaluate", TOY_SECONDS="1")
+    wait_until((toy.folder / "asleep").exists)
+    with (toy.folder / "step.py").open("a") as code:
+        code.write("# a remark\n")
+
+    assert process.wait(60) == 0
+
+    told = "The result of evaluate is not recorded, and the stage stays stale: step.py changed since its job began."
+    assert told in (toy.folder / "started.log").read_text()
+    stale = toy.stale()
+    assert "evaluate" in stale
+    assert "report" not in stale  # its job began after that
+    assert notes(toy) == set()
+
+
+def test_job_that_fails(toy: Project) -> None:
+    toy.replace("params.yaml", "rate: 0.5", "rate: 0.7")
+
+    output = toy.run(*on_cluster(toy), "--keep-going", check=False, TOY_FAIL="train_left")
+
+    last = output[output.index("Exiting because a job execution failed") :]
+    assert "train_left failed: train_left cannot go on; do this (logs/train_left.log has all" in last
+    assert "Traceback" not in output
+    assert notes(toy) == set()
+    assert toy.planned() == {"train_left", "evaluate", "report"}  # what did not fail is recorded
+
+
+def test_head_node_killed_after_a_job_finished(toy: Project) -> None:
+    before = toy.bytes_of("dvc.lock")
+    toy.replace("params.yaml", "top: 2", "top: 5")
+    process = toy.start(*on_cluster(toy), TOY_SLEEP="report")
+    wait_until((toy.folder / "asleep").exists)
+    kill_group(process)
+    process.wait(60)
+    assert notes(toy) == {"evaluate"}
+    assert toy.bytes_of("dvc.lock") == before
+
+    assert toy.planned() == {"report"}
+
+    assert notes(toy) == set()
+    assert toy.stale() == {"report"}
+
+
+def test_node_keeps_its_hands_off_what_hosts_share(toy: Project) -> None:
+    """Its command runs although another host holds DVC's lock; the run cache is read, but nothing of DVC's changes."""
+    toy.replace("params.yaml", "rate: 0.5", "rate: 0.7")
+    assert toy.stale() == {"train@left", "train@right"}  # DVC's state is there from now on
+
+    def shared() -> dict[str, bytes]:
+        state = Project(toy.folder.parent / "scratch").bytes_of("dvc")
+        assert any(path.endswith(".db") for path in state)
+        return toy.bytes_of("dvc.lock", ".dvc") | state
+
+    with Repo(str(toy.folder)).lock:
+        before = shared()
+        toy.run("python", "-m", "workflow.remote", "train@left")
+        assert runs(toy) == ["train_left"]
+        note = json.loads((toy.folder / ".snakemake/ran/train_left.json").read_text())
+        assert note["params.yaml:train"] == {"rate": 0.7}
+        toy.replace("params.yaml", "rate: 0.7", "rate: 0.5")
+        toy.run("python", "-m", "workflow.remote", "train@left")
+        assert shared() == before
+
+    assert runs(toy) == ["train_left"]
+    assert toy.run("git", "status", "--porcelain") == ""
