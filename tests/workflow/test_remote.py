@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -59,19 +60,18 @@ def test_parameter_changed_and_changed_back(toy: Project) -> None:
 
 
 def test_dependency_edited_while_a_job_runs(toy: Project) -> None:
-    toy.replace("params.yaml", "top: 2", "top: 5")
-    process = toy.start(*on_cluster(toy), TOY_SLEEP="evaluate", TOY_SECONDS="1")
+    shutil.rmtree(toy.folder / ".dvc/cache/runs")
+    toy.replace("notes.txt", "effect", "effect at all")
+    process = toy.start(*on_cluster(toy), "models/right.bin", TOY_SLEEP="prepare", TOY_SECONDS="1")
     wait_until((toy.folder / "asleep").exists)
-    with (toy.folder / "step.py").open("a") as code:
-        code.write("# a remark\n")
+    toy.replace("notes.txt", "at all", "whatsoever")
 
     assert process.wait(60) == 0
 
-    told = "The result of evaluate is not recorded, and the stage stays stale: step.py changed since its job began."
+    told = "The result of prepare is not recorded, and the stage stays stale: notes.txt changed since its job began."
     assert told in (toy.folder / "started.log").read_text()
-    stale = toy.stale()
-    assert "evaluate" in stale
-    assert "report" not in stale  # its job began after that
+    assert runs(toy) == ["prepare"]  # train_right followed, and its job saw that nothing had changed for it
+    assert toy.stale() == {"prepare"}
     assert notes(toy) == set()
 
 
