@@ -63,9 +63,10 @@ def test_dependency_edited_while_a_job_runs(toy: Project) -> None:
     metrics = hashlib.md5((toy.folder / "metrics/train_right.json").read_bytes()).hexdigest()
     (toy.folder / ".dvc/cache/files/md5" / metrics[:2] / metrics[2:]).unlink()  # as in a clone: only git has them
     toy.replace("notes.txt", "effect", "effect at all")
-    process = toy.start(*on_cluster(toy), "models/right.bin", TOY_SLEEP="prepare", TOY_SECONDS="1")
+    process = toy.start(*on_cluster(toy), "models/right.bin", TOY_SLEEP="prepare")
     wait_until((toy.folder / "asleep").exists)
     toy.replace("notes.txt", "at all", "whatsoever")
+    (toy.folder / "wake").touch()
 
     assert process.wait(60) == 0
 
@@ -82,7 +83,7 @@ def test_job_that_fails(toy: Project) -> None:
     output = toy.run(*on_cluster(toy), "--keep-going", check=False, TOY_FAIL="train_left")
 
     last = output[output.index("Exiting because a job execution failed") :]
-    assert "train_left failed: train_left cannot go on; do this (logs/train_left.log has all" in last
+    assert "train_left failed (logs/train_left.log has all that it said): train_left cannot go on:\n  - do this" in last
     assert "Traceback" not in output
     assert notes(toy) == set()
     assert toy.planned() == {"train_left", "evaluate", "report"}  # what did not fail is recorded
