@@ -93,7 +93,7 @@ def read_plan(*, with_status: bool) -> Plan:
     """Read dvc.yaml of the current folder, and on request ask DVC what is stale.
 
     Args:
-        with_status: ask for the status; otherwise every stage counts as up to date, which is faster.
+        with_status: ask for the status, which takes time; otherwise any stage may follow.
 
     Returns:
         The plan; paths in it are relative to the current folder.
@@ -106,7 +106,8 @@ def read_plan(*, with_status: bool) -> Plan:
         with Repo(".", _wait_for_lock=True) as repo:
             repo.index.check_graph()
             stages = [stage for stage in repo.index.stages if stage.cmd]
-            staleness = judge(stages, repo.status()) if with_status else Staleness()
+            unknown = Staleness(may_follow=frozenset(stage.addressing for stage in stages))
+            staleness = judge(stages, repo.status()) if with_status else unknown
             plan = Plan(tuple(_describe(stage, stages) for stage in stages), staleness)
     except DvcException as error:
         raise PlanError(explain(error)) from None

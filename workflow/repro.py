@@ -26,12 +26,12 @@ def main(address: str) -> None:
         with Repo(".", _wait_for_lock=True) as repo:
             repo.reproduce(address, single_item=True)
     except DvcException as error:
-        sys.exit(f"error: {_ending(error.__cause__) or explain(error)}")
+        sys.exit(f"error: {ending(error.__cause__) or explain(error)}")
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def _ending(cause: BaseException | None) -> str | None:
+def ending(cause: BaseException | None) -> str | None:
     """Say how a stage's command ended; why it failed it has told itself."""
     from dvc.stage.exceptions import StageCmdFailedError
 

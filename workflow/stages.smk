@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from workflow import failures, guard, lockfile, plots_template, wiring
+from workflow import failures, guard, lockfile, plots_template, remote, wiring
 from workflow.plan import PlanError, read_plan
 
 began = time.time()
@@ -16,16 +16,20 @@ try:
         guard.refuse_second_run()
         guard.wait_for_stages(Path())
         guard.release_dead_locks(Path())
+        remote.take_up()  # what a run left whose own process was killed
         plots_template.write_missing_page()
         wiring.write_stamp()
     judged = lockfile.read_lock()
     plan = read_plan(with_status=workflow.is_main_process)
-    wiring.refuse_impossible(plan)
+    if workflow.is_main_process:
+        wiring.refuse_impossible(plan)
 except (guard.BusyError, PlanError) as error:
     raise WorkflowError(str(error))
 
 targets = wiring.targets(plan)
 priorities = plan.priorities()
+# On the node of a cluster DVC keeps its hands off what all hosts share; the main process records the result.
+runner = "workflow.remote" if workflow.remote_exec else "workflow.repro"
 
 for stage in plan.stages:
 
@@ -49,7 +53,7 @@ for stage in plan.stages:
             wiring.message(plan, stage)
         shell:
             # tee -i outlives Ctrl-C, so that the last words are in the log, too
-            "python -m workflow.repro {params.stage} 2>&1 | tee -i {log}"
+            "python -m " + runner + " {params.stage} 2>&1 | tee -i {log}"
 
 
 onstart:
@@ -65,6 +69,7 @@ onstart:
 
 
 onsuccess:
+    remote.take_up()
     lockfile.sort_lock()
     if surprised := wiring.newly_stale(plan):
         print(
@@ -75,5 +80,6 @@ onsuccess:
 
 
 onerror:
+    remote.take_up()
     lockfile.sort_lock()
     print(*failures.failures(plan.stages, began), sep="\n", file=sys.stderr)
