@@ -64,7 +64,15 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
 @pytest.mark.parametrize(
     ("there", "back", "stage", "parameter", "other", "reads", "follow"),
     [
-        ("snakemake", "dvc", "train_mnist_softmax", "epochs", 1, ["train_mnist_softmax"], ["figures_mnist"]),
+        (
+            "snakemake",
+            "dvc",
+            "train_mnist_softmax",
+            "epochs",
+            1,
+            ["train_mnist_softmax"],
+            ["figures_mnist", "check_claims"],
+        ),
         (
             "dvc",
             "snakemake",
@@ -72,7 +80,7 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
             "num_neighbours",
             3,
             ["evaluate_embeddings@training", "evaluate_embeddings@labelled"],
-            [],
+            ["check_claims"],
         ),
     ],
 )

@@ -17,6 +17,7 @@ SAME = {
     "numbers": r"\{num\}`([^`]+)`",
     "figures": r"^:::\{plot\} (.+)$",
     "boxes to try": r"^:::\{try\} (.+)$",
+    "claims": r"^:::\{claims\} (.+)$",
     "labels": r"^:(?:label|name): (.+)$",
     "references": r"\{(?:eq|numref)\}`([^`]+)`",
     "table rows": r"^\|( ?[-:|]+ ?)+\|$",

@@ -1,4 +1,4 @@
-"""The Sphinx extension of the report: numbers, figures, boxes to try, mathematics.
+"""The Sphinx extension of the report: numbers, figures, boxes to try, claims, mathematics.
 
 In a chapter (MyST Markdown):
 
@@ -11,6 +11,9 @@ In a chapter (MyST Markdown):
 
     :::{try} train_mnist_cnn.epochs: 12              a line of params.yaml to change
     What will happen.
+    :::
+
+    :::{claims} T19                                  what claims.yaml claims of a topic, and whether it holds
     :::
 
 Whatever is missing is a warning with file and line, and the build turns warnings into errors.
@@ -28,6 +31,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from redes.files import read_json
+from redes.report.claims import Claims
 from redes.report.mathematics import setup_mathematics
 from redes.report.numbers import format_number, look_up
 
@@ -160,6 +164,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("num", Number())
     app.add_directive("plot", Plot)
     app.add_directive("try", Try)
+    app.add_directive("claims", Claims)
     setup_mathematics(app)
     app.connect("builder-inited", read_metrics)
     app.connect("build-finished", free_translations_of_eval)
