@@ -24,7 +24,7 @@ last_layers = st.sampled_from(["sigmoid", "tanh", "linear", "softmax"])
 def draw_network(seed: int, num_layers: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     """Inputs, targets that sum to 1, and weights of a random network."""
     rng = np.random.default_rng(seed)
-    sizes = rng.integers(1, 7, num_layers + 1)
+    sizes = np.append(rng.integers(1, 7, num_layers), rng.integers(2, 7))  # of a single class Keras warns
     weights = [rng.normal(size=(after, before + 1)) for before, after in pairwise(sizes)]
     return rng.normal(size=(5, sizes[0])), rng.dirichlet(np.ones(sizes[-1]), 5), weights
 
