@@ -1,0 +1,18 @@
+"""The slides' algorithms in NumPy, each short enough to read in one sitting.
+
+Here every algorithm is its formula: arrays in, arrays out, float64, one example a row, nothing hidden. The trained
+models of the course use Keras; what they do inside is what stands here, and the tests hold one to the other.
+
+In the order of the slides (topics T03 to T12; those of the convolutional and recurrent networks follow):
+
+- ``neuron``: the weighted sum, the bias unit and the logistic unit (T03).
+- ``perceptron``: the perceptron rule, truth tables, XNOR by two layers (T04).
+- ``networks``: forward propagation, back-propagation, training (T05, T09, T11).
+- ``softmax``: one probability for each of several classes (T06).
+- ``discriminants``: a plane and its distances, basis functions (T07, T08).
+- ``gradient_descent``: batch, incremental and mini-batch, for linear regression (T10).
+- ``initialization``: where the weights start (T12).
+
+Weights lie as in the slides: theta has one row per unit that it leads to, and its column 0 holds the weights of the
+bias unit x_0 = 1. Functions take examples without that column and add it themselves.
+"""
