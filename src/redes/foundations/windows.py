@@ -20,8 +20,8 @@ def extract_windows(
         sizes: the d lengths of a window, each at least 1.
         stride: steps from one window to the next, along every axis, at least 1.
         padding: ``"valid"`` adds nothing, so that each window lies inside; ``"same"`` adds what makes
-            ceil(n / stride) windows, half on each side, an odd one at the end (TensorFlow's convention; SciPy adds
-            it at the start); ``"full"`` adds size - 1 on both sides: every window that touches the signal.
+            ceil(n / stride) windows, half on each side, an odd one at the end, as TensorFlow does; ``"full"`` adds
+            size - 1 on both sides: every window that touches the signal.
         fill: the value that is added.
 
     Returns:
