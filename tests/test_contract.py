@@ -77,14 +77,14 @@ def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
     }
 
 
-@pytest.mark.parametrize("stage", ["figures_mnist", "figures_imdb", "figures_embeddings", "report"])
+@pytest.mark.parametrize("stage", ["figures_mnist", "figures_imdb", "figures_embeddings", "figures_neuron", "report"])
 def test_what_follows_predictions_needs_no_tensorflow(stage: str) -> None:
     done = run_python(f"import sys, redes.stages.{stage}; print('tensorflow' in sys.modules, 'mlflow' in sys.modules)")
     assert done.stdout.split() == ["False", "False"], done.stderr
 
 
 @pytest.mark.parametrize(
-    "stage", ["prepare_mnist", "prepare_imdb", "train_mnist_cnn", "train_imdb_lstm", "train_embeddings"]
+    "stage", ["prepare_mnist", "prepare_imdb", "study_neuron", "train_mnist_cnn", "train_imdb_lstm", "train_embeddings"]
 )
 def test_heavy_libraries_wait_until_a_stage_runs(stage: str) -> None:
     done = run_python(

@@ -17,11 +17,11 @@ from matplotlib.transforms import Bbox
 
 from redes.evaluation import answers as counting
 from redes.features.digits import Split
-from redes.figures import classification, corpus, digits, embeddings, training
+from redes.figures import classification, corpus, digits, embeddings, neuron, training
 from redes.figures.style import LOOKS, Look, _settings, draw
-from redes.stages import figures_embeddings
+from redes.stages import figures_embeddings, figures_neuron, study_neuron
 
-ROOMS = (classification, corpus, digits, embeddings, training)
+ROOMS = (classification, corpus, digits, embeddings, neuron, training)
 PLOTS = {
     name: function
     for room in ROOMS
@@ -48,6 +48,7 @@ def plots(
             _arguments_for_digits(digits, answers)
             | _arguments_for_answers(answers)
             | _arguments_for_words(words, vectors)
+            | _arguments_for_neuron()
         ).items()
     }
 
@@ -98,15 +99,30 @@ def _arguments_for_words(words: list[list[str]], vectors: Any) -> dict[str, tupl
     } | {name: _captured(draw_it(vectors), name) for name, draw_it in drawings.items()}
 
 
-def _captured(drawing: Any, name: str) -> tuple:
+def _arguments_for_neuron() -> dict[str, tuple]:
+    """What the study finds in fewer passes and on fewer points."""
+    perceptrons, _ = study_neuron.study_perceptrons(50, 56)
+    arrays = perceptrons
+    for more, _ in (
+        study_neuron.study_unit(np.array([-2.0, 2.0, 1.0])),
+        study_neuron.study_softmax(5, 3, 1e-4, 1),
+        study_neuron.study_distance(perceptrons["theta_and"], 2001),
+        study_neuron.study_product_basis(50, 56),
+    ):
+        arrays |= more
+    drawings = figures_neuron.list_drawings(arrays)
+    return {f"plot_{stem}": _captured(drawing, f"plot_{stem}", neuron) for stem, drawing in drawings.items()}
+
+
+def _captured(drawing: Any, name: str, room: Any = embeddings) -> tuple:
     """The arrays that a stage hands to a plot function."""
     kept: list[tuple] = []
-    original = getattr(embeddings, name)
+    original = getattr(room, name)
     try:
-        setattr(embeddings, name, lambda *arguments: kept.append(arguments[:-1]))
+        setattr(room, name, lambda *arguments: kept.append(arguments[:-1]))
         drawing.plot(Look())
     finally:
-        setattr(embeddings, name, original)
+        setattr(room, name, original)
     return kept[0]
 
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.report.plan import list_figure_folders
 
 from redes.report.site import build_site
 
@@ -13,8 +14,7 @@ REPORTS = Path("reports")
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of reports/, without the site."""
-    figures = [REPORTS / "figures" / chapter for chapter in ("mnist", "embeddings", "imdb")]
-    missing = [str(folder) for folder in figures if not folder.is_dir()]
+    missing = [str(folder) for folder in list_figure_folders() if not folder.is_dir()]
     if missing:
         pytest.skip(f"{', '.join(missing)} missing; draw with: dvc repro")
     copy = tmp_path_factory.mktemp("a project") / "reports"

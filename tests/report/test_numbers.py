@@ -46,6 +46,19 @@ def test_a_wrong_address_says_what_there_is(address: str, message: str) -> None:
         (0.7434321, "decimal2", "0,74", "0.74"),
         (178.0, "integer", "178", "178"),
         (-1234.56, "decimal1", "-1.234,6", "-1,234.6"),
+        (
+            1.54e-9,
+            "scientific",
+            "1,5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10⁻⁹",
+            "1.5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10⁻⁹",
+        ),
+        (
+            2e12,
+            "scientific",
+            "2\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10¹²",
+            "2\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10¹²",
+        ),
+        (0.0, "scientific", "0", "0"),
         (None, "percent", NOTHING, NOTHING),
     ],
 )

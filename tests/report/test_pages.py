@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from tests.report.browser import Browser
+from tests.report.plan import list_pages
 
-PAGES = ("index", "data", "mnist", "embeddings", "imdb", "made", "search")
+PAGES = list_pages()
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_a_page_opens_from_its_file(browser: Browser, site: Path, language: str,
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_mathematics_is_drawn_with_its_font(browser: Browser, site: Path, language: str) -> None:
-    for page, least in (("data", 2), ("mnist", 7), ("embeddings", 3), ("imdb", 1)):
+    for page, least in (("data", 2), ("neuron", 8), ("mnist", 7), ("embeddings", 3), ("imdb", 1)):
         browser.open(site / language / f"{page}.html")
         heights = browser.run(
             "[...document.querySelectorAll('.formula > math')].map(m => m.getBoundingClientRect().height)"
@@ -65,7 +66,13 @@ def test_the_language_switch_keeps_the_page(browser: Browser, site: Path, page: 
 
 @pytest.mark.parametrize(
     ("language", "word", "page"),
-    [("es", "gradientes", "mnist"), ("es", "Zipf", "data"), ("en", "synonym", "embeddings"), ("en", "gates", "imdb")],
+    [
+        ("es", "Novikoff", "neuron"),
+        ("es", "gradientes", "mnist"),
+        ("es", "Zipf", "data"),
+        ("en", "synonym", "embeddings"),
+        ("en", "gates", "imdb"),
+    ],
 )
 def test_search_finds_words(browser: Browser, site: Path, language: str, word: str, page: str) -> None:
     browser.open(f"{(site / language / 'search.html').as_uri()}?q={word}")

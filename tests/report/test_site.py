@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.report.plan import list_pages
 
 from redes.errors import UserError
 from redes.report.site import build_site
 
-PAGES = ("index", "data", "mnist", "embeddings", "imdb", "made", "search")
+PAGES = list_pages()
 
 
 def test_all_pages_in_both_languages(site: Path) -> None:

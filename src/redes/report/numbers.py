@@ -10,7 +10,7 @@ Language = Literal["es", "en"]
 #: What stands where a metric has no value, e.g. the rank of a word that has no vector.
 NOTHING = "—"
 #: By the name of a format: what the number is multiplied by, how many decimals, what follows it. A space before a
-#: percent sign does not break; English has none.
+#: percent sign does not break; English has none. "scientific" is for what other formats would write as 0.
 FORMATS = {
     "integer": (1, 0, ""),
     "decimal1": (1, 1, ""),
@@ -20,7 +20,9 @@ FORMATS = {
     "percent": (100, 2, "%"),
     "percent1": (100, 1, "%"),
     "percent0": (100, 0, "%"),
+    "scientific": (1, 1, ""),
 }
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PERCENT = {"es": "\N{NO-BREAK SPACE}%", "en": "%"}
 
 
@@ -78,6 +80,12 @@ def format_number(value: float | int | None, style: str | None, language: Langua
         return NOTHING
     if style is None:
         return format_decimal(value, format="#,##0.####", locale=language)
+    if style == "scientific":
+        if value == 0:
+            return "0"
+        digits, _, exponent = f"{value:.1e}".partition("e")
+        number = format_decimal(float(digits), format="0.#", locale=language)
+        return f"{number}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{str(int(exponent)).translate(_RAISED)}"
     factor, decimals, unit = FORMATS[style]
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = format_decimal(value * factor, format=pattern, locale=language)
