@@ -107,7 +107,7 @@ def plot_step_and_sigmoid(sums: np.ndarray, stepped: np.ndarray, smooth: np.ndar
     axes.set(xlabel=text["sum"], ylabel=text["answer"], xlim=(sums[0], sums[-1]), ylim=(-0.06, 1.06))
     axes.grid()
     number_axis(axes.xaxis, look, ticks=8)
-    number_axis(axes.yaxis, look, ticks=3)
+    axes.set_yticks([0, 0.5, 1], [look.number(share, 1) for share in (0, 0.5, 1)])
     figure.legend(loc="outside upper center", ncols=2)
     return figure
 
