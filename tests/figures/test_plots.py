@@ -17,11 +17,11 @@ from matplotlib.transforms import Bbox
 
 from redes.evaluation import answers as counting
 from redes.features.digits import Split
-from redes.figures import classification, corpus, digits, embeddings, neuron, training
+from redes.figures import classification, corpus, digits, embeddings, neuron, training, truth_functions
 from redes.figures.style import LOOKS, Look, _settings, draw
 from redes.stages import figures_embeddings, figures_neuron, study_neuron
 
-ROOMS = (classification, corpus, digits, embeddings, neuron, training)
+ROOMS = (classification, corpus, digits, embeddings, neuron, training, truth_functions)
 PLOTS = {
     name: function
     for room in ROOMS
@@ -111,7 +111,8 @@ def _arguments_for_neuron() -> dict[str, tuple]:
     ):
         arrays |= more
     drawings = figures_neuron.list_drawings(arrays)
-    return {f"plot_{stem}": _captured(drawing, f"plot_{stem}", neuron) for stem, drawing in drawings.items()}
+    rooms = {name: room for room in (neuron, truth_functions) for name in vars(room)}
+    return {(name := f"plot_{stem}"): _captured(drawing, name, rooms[name]) for stem, drawing in drawings.items()}
 
 
 def _captured(drawing: Any, name: str, room: Any = embeddings) -> tuple:

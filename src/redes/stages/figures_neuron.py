@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from redes.figures import neuron
+from redes.figures import neuron, truth_functions
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures
 
@@ -43,9 +43,9 @@ def list_drawings(arrays: Mapping[str, np.ndarray]) -> dict[str, Drawing]:
             "svg",
             lambda look: neuron.plot_activation_surface(a["surface_axis"], a["surface"], a["surface_theta"], look),
         ),
-        "perceptron_errors": Drawing("svg", lambda look: neuron.plot_perceptron_errors(errors, look)),
+        "perceptron_errors": Drawing("svg", lambda look: truth_functions.plot_perceptron_errors(errors, look)),
         "learned_lines": Drawing(
-            "svg", lambda look: neuron.plot_learned_lines(square, sums, bits, targets, a["sums_layers"], look)
+            "svg", lambda look: truth_functions.plot_learned_lines(square, sums, bits, targets, a["sums_layers"], look)
         ),
         "line_distance": Drawing(
             "svg",
@@ -55,7 +55,7 @@ def list_drawings(arrays: Mapping[str, np.ndarray]) -> dict[str, Drawing]:
         ),
         "product_boundary": Drawing(
             "svg",
-            lambda look: neuron.plot_product_boundary(
+            lambda look: truth_functions.plot_product_boundary(
                 square, a["sums_xnor"], a["sums_product"], bits, targets["xnor"], look
             ),
         ),
