@@ -1,8 +1,11 @@
 """The study of one neuron: what it measures is what a few lines of arithmetic say."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from redes.errors import UserError
 from redes.foundations.perceptron import xnor_network
 from redes.stages import study_neuron
 
@@ -49,3 +52,9 @@ def test_a_bad_step_would_be_seen() -> None:
     _, coarse = study_neuron.study_softmax(20, 10, 0.1, seed=1)
     assert fine["largest_relative_difference"] < 1e-6 < coarse["largest_relative_difference"]
     assert fine["not_finite"] == 0
+
+
+def test_a_neuron_that_weighs_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(study_neuron, "read_params", lambda _: SimpleNamespace(bias=1.0, weights=[0.0, 0.0]))
+    with pytest.raises(UserError, match=r"study_neuron\.weights: both are 0"):
+        study_neuron.main()
