@@ -5,6 +5,7 @@ from redes import determinism
 
 determinism.settle_environment()
 
+import signal
 from importlib.resources import files
 
 import numpy as np
@@ -13,10 +14,14 @@ import pytest
 
 from redes.features.digits import Split
 
+# Whoever started the tests in the background may have had Ctrl-C ignored, and what the tests start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 #: Folders whose tests share something that takes long to make: one process makes it, and runs them all.
 TOGETHER = ("pipeline", "tracking", "report", "figures")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests together where `make test` spreads them over several processes."""
     for item in items:

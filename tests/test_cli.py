@@ -75,7 +75,7 @@ def test_params_are_checked_from_a_folder_inside(
 def test_params_that_are_not_allowed(folder: Path) -> None:
     text = (folder / "params.yaml").read_text()
     (folder / "params.yaml").write_text(text.replace("train_mnist_softmax:", "train_mnist_softmax:\n  epoch: -1"))
-    assert "epoch: unknown key; did you mean epochs?" in refusal("params", "check")
+    assert "epoch: -1 (an integer) under an unknown key; did you mean epochs?" in refusal("params", "check")
 
 
 def test_no_runs_yet(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

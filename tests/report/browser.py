@@ -52,13 +52,17 @@ class Browser:
 
     def open(self, path: Path | str, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
         """Load a page and wait until it and what it loads are there; ``events`` then holds what happened."""
+        self.begin_to_open(path, width, height, scheme)
+        self.run("document.fonts.ready.then(() => true)")
+
+    def begin_to_open(self, path: Path | str, width: int = 1280, height: int = 900, scheme: str = "light") -> None:
+        """Load a page without asking it anything, since it may lead on to another at once."""
         self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self._call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         for address in ("about:blank", path.resolve().as_uri() if isinstance(path, Path) else path):
             self.events = []
             self._call("Page.navigate", url=address)
             self.wait_for(lambda: any(event["method"] == "Page.loadEventFired" for event in self.events))
-        self.run("document.fonts.ready.then(() => true)")
 
     def run(self, expression: str) -> Any:
         """Evaluate JavaScript in the page and give its value; wait for it where it is a promise."""

@@ -99,7 +99,7 @@ def test_links_lead_somewhere(browser: Browser, site: Path) -> None:
 
 
 def test_the_first_page_leads_to_spanish(browser: Browser, site: Path) -> None:
-    browser.open(site / "index.html")
+    browser.begin_to_open(site / "index.html")
     browser.wait_for(lambda: any(address.endswith("/es/index.html") for address in browser.requests()))
 
 

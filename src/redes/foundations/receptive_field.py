@@ -34,6 +34,8 @@ def compute_receptive_fields(layers: Sequence[tuple[int, int]]) -> np.ndarray:
 def measure_receptive_fields(layers: Sequence[tuple[int, int]], length: int) -> np.ndarray:
     """Measure the same width on a real stack of layers, from the gradients of each layer's middle unit.
 
+    Source: the slides, T14.
+
     Args:
         layers: as for ``compute_receptive_fields``.
         length: of the input; long enough that every layer has a unit.

@@ -147,6 +147,8 @@ def run_to_final_output(sequence: np.ndarray, parameters: RecurrentParameters) -
 def check_shapes(sequence: np.ndarray, parameters: RecurrentParameters, fed_back: str) -> np.ndarray:
     """Refuse a sequence and parameters whose shapes do not fit, where NumPy might stretch them.
 
+    Source: the shapes of the slides' networks, T21.
+
     Args:
         sequence: floats ``(..., steps, inputs)``, at least one step.
         parameters: of a network.

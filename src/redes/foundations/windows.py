@@ -13,7 +13,7 @@ def extract_windows(
 ) -> np.ndarray:
     """Cut the windows out of a signal, one for each unit of the next layer.
 
-    Window i starts at i * stride of the padded signal.
+    Window i starts at i * stride of the padded signal. Source: the slides, T13 and T16.
 
     Args:
         signal: floats ``(..., n_1, ..., n_d)``; the windows slide along the last d axes.
