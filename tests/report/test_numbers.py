@@ -46,6 +46,13 @@ def test_a_wrong_address_says_what_there_is(address: str, message: str) -> None:
         (0.7434321, "decimal2", "0,74", "0.74"),
         (178.0, "integer", "178", "178"),
         (-1234.56, "decimal1", "-1.234,6", "-1,234.6"),
+        (
+            8.3e-10,
+            "scientific",
+            "8,3\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10⁻¹⁰",
+            "8.3\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10⁻¹⁰",
+        ),
+        (0.0, "scientific", "0", "0"),
         (None, "percent", NOTHING, NOTHING),
     ],
 )

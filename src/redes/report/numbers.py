@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_scientific
 
 Language = Literal["es", "en"]
 
@@ -21,6 +21,9 @@ FORMATS = {
     "percent1": (100, 1, "%"),
     "percent0": (100, 0, "%"),
 }
+#: For numbers that are very small or very large: two digits and a power of ten, 1.2 × 10⁻⁹.
+SCIENTIFIC = "scientific"
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PERCENT = {"es": "\N{NO-BREAK SPACE}%", "en": "%"}
 
 
@@ -60,7 +63,8 @@ def format_number(value: float | int | None, style: str | None, language: Langua
 
     Args:
         value: the number; None for none.
-        style: a key of ``FORMATS``; None writes integers whole and other numbers with 4 decimals at most.
+        style: a key of ``FORMATS``, or ``SCIENTIFIC``; None writes integers whole and other numbers with 4 decimals at
+            most.
         language: of the text around it.
 
     Returns:
@@ -72,16 +76,26 @@ def format_number(value: float | int | None, style: str | None, language: Langua
     >>> format_number(0.99514, "percent", "en"), format_number(12345.6, "decimal1", "es")
     ('99.51%', '12.345,6')
     """
-    if style is not None and style not in FORMATS:
-        raise KeyError(f"no format {style!r}; there are {', '.join(FORMATS)}")
+    if style is not None and style not in (*FORMATS, SCIENTIFIC):
+        raise KeyError(f"no format {style!r}; there are {', '.join([*FORMATS, SCIENTIFIC])}")
     if value is None:
         return NOTHING
     if style is None:
         return format_decimal(value, format="#,##0.####", locale=language)
+    if style == SCIENTIFIC:
+        return _format_power(value, language)
     factor, decimals, unit = FORMATS[style]
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = format_decimal(value * factor, format=pattern, locale=language)
     return number + (_PERCENT[language] if unit else "")
+
+
+def _format_power(value: float, language: Language) -> str:
+    """Write a number with a power of ten; 0 has none."""
+    if value == 0:
+        return "0"
+    digits, _, power = format_scientific(value, format="0.0E0", locale=language).partition("E")
+    return f"{digits}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{power.translate(_SUPERSCRIPTS)}"
 
 
 def _list_keys(place: Any) -> str:
