@@ -41,6 +41,7 @@ SHORT = SimpleNamespace(
     check_step=1e-5,
     initialization_units=10,
     initialization_layers=6,
+    initialization_examples=[40, 100],
     initialization_rate=0.1,
     initialization_steps=30,
     num_seeds=2,

@@ -13,7 +13,7 @@ REPORTS = Path("reports")
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of reports/, without the site."""
-    figures = [REPORTS / "figures" / chapter for chapter in ("mnist", "embeddings", "imdb")]
+    figures = [REPORTS / "figures" / chapter for chapter in ("mnist", "embeddings", "imdb", "learning")]
     missing = [str(folder) for folder in figures if not folder.is_dir()]
     if missing:
         pytest.skip(f"{', '.join(missing)} missing; draw with: dvc repro")

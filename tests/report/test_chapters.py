@@ -59,7 +59,7 @@ def test_formulae_differ_in_words_alone(chapter: str) -> None:
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_every_figure_is_shown_once_with_an_alternative_text(language: str) -> None:
-    folders = [Path("reports/figures", chapter) for chapter in ("mnist", "embeddings", "imdb")]
+    folders = [Path("reports/figures", chapter) for chapter in ("mnist", "embeddings", "imdb", "learning")]
     if not all(folder.is_dir() for folder in folders):
         pytest.skip("reports/figures is not complete; draw with: dvc repro")
     drawn = {f"{folder.name}/{path.name.partition('.')[0]}" for folder in folders for path in folder.glob("[!.]*")}

@@ -124,7 +124,7 @@ def plot_gradient_paths(
         levels = error.min() + (error.max() - error.min()) * np.linspace(0, 1, 12)[1:] ** 2
         axes.contour(theta_0, theta_1, error, levels, colors=look.muted, linewidths=0.6, alpha=0.7)
         shown = path[: 1 + min(PASSES_SHOWN, passes) * (len(path) - 1) // passes]
-        dots = MARKERS[number] if len(shown) < 100 else "none"
+        dots = MARKERS[number] if len(shown) < 150 else "none"
         axes.plot(*shown.T, color=look.colours[number], linestyle="-", linewidth=1.2, marker=dots, markersize=3)
         axes.plot(*best, marker="*", markersize=12, color=look.ink, linestyle="none", zorder=1)
         axes.set_title(text[name])

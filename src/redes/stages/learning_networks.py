@@ -36,7 +36,8 @@ def study_regions(params: SimpleNamespace) -> Found:
     points = np.random.default_rng(params.seed).uniform(-1, 1, (params.region_points, 2))
     axis = np.linspace(-1, 1, SIDE)
     grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-    inside, answers, numbers = [], [], {}
+    inside, answers = [], []
+    numbers: dict[str, Any] = {"few_units": few, "many_units": many, "wide_units": wide, "points": len(points)}
     for name, shape in SHAPES.items():
         inside.append(shape(grid))
         given = [_fit_region(points, shape(points), grid, sizes, params) for sizes in networks.values()]
@@ -71,7 +72,9 @@ def study_initialization(params: SimpleNamespace) -> Found:
     activations = ["tanh"] * layers + ["softmax"]
     rng = np.random.default_rng(params.seed)
     clouds = rng.normal(0, 1, (20, units))  # two for each of ten classes
-    (x, labels), (fresh, fresh_labels) = (_draw_clouds(clouds, number, rng) for number in (200, 1000))
+    (x, labels), (fresh, fresh_labels) = (
+        _draw_clouds(clouds, number, rng) for number in params.initialization_examples
+    )
     variances, losses, accuracies = [], [], []
     for initializer in INITIALIZERS.values():
         for seed in range(params.seed, params.seed + params.num_seeds):
@@ -101,7 +104,15 @@ def _draw_clouds(clouds: np.ndarray, number: int, rng: np.random.Generator) -> t
 
 def _tell_starts(signal: np.ndarray, curves: np.ndarray, right: np.ndarray, params: SimpleNamespace) -> dict[str, Any]:
     """Mean and spread over the seeds of each start, and the slip of the slides beside the right form."""
-    numbers: dict[str, Any] = {}
+    examples, fresh = params.initialization_examples
+    numbers: dict[str, Any] = {
+        "layers": params.initialization_layers,
+        "units": params.initialization_units,
+        "seeds": params.num_seeds,
+        "steps": params.initialization_steps,
+        "examples": examples,
+        "fresh": fresh,
+    }
     for place, name in enumerate(INITIALIZERS):
         final = curves[place, :, -1]
         numbers[name] = {
@@ -122,6 +133,11 @@ def _tell_starts(signal: np.ndarray, curves: np.ndarray, right: np.ndarray, para
         "first_variance_ratio": slide["first_variance"] / glorot["first_variance"],
         "last_variance_ratio": slide["last_variance"] / glorot["last_variance"],
         "loss_difference": slide["loss"] - glorot["loss"],
+    }
+    he = numbers["he_normal"]
+    numbers["rivals"] = {
+        "he_loss_below": glorot["loss"] - he["loss"],
+        "glorot_accuracy_above": glorot["accuracy"] - he["accuracy"],
     }
     return numbers
 

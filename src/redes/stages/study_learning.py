@@ -83,7 +83,8 @@ def _study_descent(params: SimpleNamespace) -> Found:
     start = np.array([-1.5, -0.5])
     sizes = {"batch": m, "mini_batch": params.descent_batch_size, "incremental": 1, "falling": 1}
     found = {"x": x[:, 0], "y": y, "best": best}
-    numbers: dict[str, Any] = {"bias": float(best[0]), "slope": float(best[1])}
+    numbers: dict[str, Any] = {"examples": m, "passes": passes, "batch_size": params.descent_batch_size}
+    numbers |= {"bias": float(best[0]), "slope": float(best[1])}
     for name, size in sizes.items():
         batches = draw_batches(m, size, passes, np.random.default_rng(params.seed))
         rates = decaying_rates(rate, len(batches), 2.0 * m) if name == "falling" else rate
