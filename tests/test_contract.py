@@ -77,7 +77,19 @@ def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
     }
 
 
-@pytest.mark.parametrize("stage", ["figures_mnist", "figures_imdb", "figures_embeddings", "figures_neuron", "report"])
+@pytest.mark.parametrize(
+    "stage",
+    [
+        "study_neuron",
+        "study_learning",
+        "figures_neuron",
+        "figures_learning",
+        "figures_mnist",
+        "figures_imdb",
+        "figures_embeddings",
+        "report",
+    ],
+)
 def test_what_follows_predictions_needs_no_tensorflow(stage: str) -> None:
     done = run_python(f"import sys, redes.stages.{stage}; print('tensorflow' in sys.modules, 'mlflow' in sys.modules)")
     assert done.stdout.split() == ["False", "False"], done.stderr

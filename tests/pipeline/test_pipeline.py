@@ -17,7 +17,7 @@ from workflow.guard import live_stages
 pytestmark = pytest.mark.pipeline
 
 ENGINES = {"snakemake": ["snakemake", "--cores", "2"], "dvc": ["dvc", "repro"]}
-RESULTS = ("data/prepared", "data/vectors", "data/predictions", "models", "reports", "dvc.lock")
+RESULTS = ("data/prepared", "data/studies", "data/vectors", "data/predictions", "models", "reports", "dvc.lock")
 
 
 @pytest.fixture(autouse=True)

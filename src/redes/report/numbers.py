@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_scientific
 
 Language = Literal["es", "en"]
 
 #: What stands where a metric has no value, e.g. the rank of a word that has no vector.
 NOTHING = "—"
 #: By the name of a format: what the number is multiplied by, how many decimals, what follows it. A space before a
-#: percent sign does not break; English has none. "scientific" is for what other formats would write as 0.
+#: percent sign does not break; English has none.
 FORMATS = {
     "integer": (1, 0, ""),
     "decimal1": (1, 1, ""),
@@ -20,8 +20,9 @@ FORMATS = {
     "percent": (100, 2, "%"),
     "percent1": (100, 1, "%"),
     "percent0": (100, 0, "%"),
-    "scientific": (1, 1, ""),
 }
+#: For numbers that other formats would write as 0: two digits and a power of ten.
+SCIENTIFIC = "scientific"
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PERCENT = {"es": "\N{NO-BREAK SPACE}%", "en": "%"}
 
@@ -62,7 +63,8 @@ def format_number(value: float | int | None, style: str | None, language: Langua
 
     Args:
         value: the number; None for none.
-        style: a key of ``FORMATS``; None writes integers whole and other numbers with 4 decimals at most.
+        style: a key of ``FORMATS``, or ``SCIENTIFIC``; None writes integers whole and other numbers with 4 decimals at
+            most.
         language: of the text around it.
 
     Returns:
@@ -74,22 +76,26 @@ def format_number(value: float | int | None, style: str | None, language: Langua
     >>> format_number(0.99514, "percent", "en"), format_number(12345.6, "decimal1", "es")
     ('99.51%', '12.345,6')
     """
-    if style is not None and style not in FORMATS:
-        raise KeyError(f"no format {style!r}; there are {', '.join(FORMATS)}")
+    if style is not None and style not in (*FORMATS, SCIENTIFIC):
+        raise KeyError(f"no format {style!r}; there are {', '.join([*FORMATS, SCIENTIFIC])}")
     if value is None:
         return NOTHING
     if style is None:
         return format_decimal(value, format="#,##0.####", locale=language)
-    if style == "scientific":
-        if value == 0:
-            return "0"
-        digits, _, exponent = f"{value:.1e}".partition("e")
-        number = format_decimal(float(digits), format="0.#", locale=language)
-        return f"{number}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{str(int(exponent)).translate(_RAISED)}"
+    if style == SCIENTIFIC:
+        return _format_power(value, language)
     factor, decimals, unit = FORMATS[style]
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = format_decimal(value * factor, format=pattern, locale=language)
     return number + (_PERCENT[language] if unit else "")
+
+
+def _format_power(value: float, language: Language) -> str:
+    """Write a number with a power of ten; 0 has none."""
+    if value == 0:
+        return "0"
+    digits, _, power = format_scientific(value, format="0.#E0", locale=language).partition("E")
+    return f"{digits}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{power.translate(_RAISED)}"
 
 
 def _list_keys(place: Any) -> str:

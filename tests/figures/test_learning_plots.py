@@ -1,0 +1,137 @@
+"""The figures about learning, from the arrays of a short study: twice the same, whole, with no text upon another."""
+
+import inspect
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import matplotlib.style
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from redes.figures import learning, learning_networks
+from redes.figures.style import LOOKS, Look, _settings, draw
+from redes.stages import figures_learning, study_learning
+from redes.stages.drawing import Drawing
+
+ROOMS = (learning, learning_networks)
+PLOTS = [
+    name
+    for room in ROOMS
+    for name, _ in inspect.getmembers(room, inspect.isfunction)
+    if name.startswith("plot_")
+]  # fmt: skip
+SHORT = SimpleNamespace(
+    hidden_units=[2, 3, 4],
+    region_points=50,
+    region_rate=1.0,
+    region_steps=10,
+    descent_examples=40,
+    descent_noise=0.5,
+    descent_passes=30,
+    descent_batch_size=8,
+    descent_rate=0.1,
+    check_networks=3,
+    check_step=1e-5,
+    initialization_units=10,
+    initialization_layers=6,
+    initialization_examples=[40, 100],
+    initialization_rate=0.1,
+    initialization_steps=30,
+    num_seeds=2,
+    seed=1,
+)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """The arrays and numbers of both stages, run with few steps; and the drawings that the second makes of them."""
+    folder, drawings = tmp_path_factory.mktemp("study"), {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study_learning, "read_params", lambda _: SHORT)
+        numbers: list[Any] = []
+        patch.setattr(study_learning, "ARRAYS", folder / "learning.npz")
+        patch.setattr(study_learning, "write_json", lambda _, content: numbers.append(content))
+        study_learning.main()
+        patch.setattr(figures_learning, "ARRAYS", folder / "learning.npz")
+        patch.setattr(figures_learning, "draw_figures", lambda _, given: drawings.update(given))
+        figures_learning.main()
+    return SimpleNamespace(numbers=numbers[0], drawings=drawings)
+
+
+@pytest.fixture
+def drawing(study: SimpleNamespace, name: str) -> Drawing:
+    drawn: Drawing = study.drawings[name.removeprefix("plot_")]
+    return drawn
+
+
+def test_every_plot_is_drawn(study: SimpleNamespace) -> None:
+    assert {f"plot_{stem}" for stem in study.drawings} == set(PLOTS)
+
+
+def test_what_must_hold_however_short_the_study(study: SimpleNamespace) -> None:
+    numbers = study.numbers
+    assert numbers["forward"]["difference"] < 1e-12
+    assert numbers["check"]["largest"] < 1e-6
+    assert numbers["initialization"]["zeros"]["last_variance"] == 0
+    assert numbers["initialization"]["slip"]["limit_ratio"] == pytest.approx(np.sqrt(20), rel=1e-5)
+    assert numbers["descent"]["incremental"]["steps"] == 40 * numbers["descent"]["batch"]["steps"]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_the_same_bytes_twice(drawing: Drawing) -> None:
+    files = {look: draw(drawing.plot, look, drawing.kind) for look in LOOKS}
+    assert draw(drawing.plot, LOOKS[0], drawing.kind) == files[LOOKS[0]]
+    assert len(set(files.values())) == len(LOOKS)
+    assert all(len(content) < 250_000 for content in files.values())
+    assert all(b"<dc:date>" not in content and str(Path.cwd()).encode() not in content for content in files.values())
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("name", PLOTS)
+def test_no_text_lies_upon_another(drawing: Drawing, language: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = _written_texts(drawing.plot, Look(language), monkeypatch)
+    page = drawn.pop("")
+    outside = [text for text, box in drawn.items() if not _within(box, page)]
+    meeting = [(a, b) for (a, box), (b, other) in itertools.combinations(drawn.items(), 2) if _meet(box, other)]
+    assert (outside, meeting) == ([], [])
+    assert drawn
+
+
+def _written_texts(plot: Callable[[Look], Figure], look: Look, monkeypatch: pytest.MonkeyPatch) -> dict[str, Bbox]:
+    """Where each text lies, by a number and its words; the page under no words."""
+    drawn: dict[str, Bbox] = {}
+    original = Text.draw
+
+    def draw_and_note(text: Text, renderer: Any) -> None:
+        if text.get_visible() and text.get_text().strip():
+            drawn[f"{len(drawn)} {text.get_text()}"] = Text.get_window_extent(text, renderer)
+        original(text, renderer)
+
+    with matplotlib.style.context(["default", _settings(look)]):
+        figure = plot(look)
+        figure.draw_without_rendering()
+        monkeypatch.setattr(Text, "draw", draw_and_note)
+        FigureCanvasAgg(figure).draw()
+    return drawn | {"": figure.bbox.padded(0.5)}
+
+
+def _within(box: Bbox, page: Bbox) -> bool:
+    return bool(page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1)
+
+
+def _meet(first: Bbox, second: Bbox) -> bool:
+    """Whether two texts share more than the hair's breadth of their margins."""
+    shared = Bbox.intersection(first, second)
+    return shared is not None and shared.width > 1 and shared.height > 1.5
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
+def test_both_languages_say_the_same_things(room: Any) -> None:
+    assert room.TEXT["es"].keys() == room.TEXT["en"].keys()
