@@ -141,8 +141,8 @@ def test_pages_are_served_and_links_printed(folder: Path) -> None:
     def answers() -> bool:
         assert server.poll() is None, (folder / "started.log").read_text()
         try:
-            return requests.get(f"{address}/health", timeout=5).ok
-        except requests.ConnectionError:
+            return requests.get(f"{address}/health", timeout=30).ok
+        except (requests.ConnectionError, requests.ReadTimeout):
             return False
 
     try:
