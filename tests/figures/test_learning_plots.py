@@ -1,22 +1,15 @@
 """The figures about learning, from the arrays of a short study: twice the same, whole, with no text upon another."""
 
 import inspect
-import itertools
-from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import matplotlib.style
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
 
 from redes.figures import learning, learning_networks
-from redes.figures.style import LOOKS, Look, _settings, draw
+from redes.figures.style import Look
 from redes.stages import figures_learning, study_learning
 from redes.stages.drawing import Drawing
 
@@ -86,50 +79,13 @@ def test_what_must_hold_however_short_the_study(study: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize("name", PLOTS)
 def test_the_same_bytes_twice(drawing: Drawing) -> None:
-    files = {look: draw(drawing.plot, look, drawing.kind) for look in LOOKS}
-    assert draw(drawing.plot, LOOKS[0], drawing.kind) == files[LOOKS[0]]
-    assert len(set(files.values())) == len(LOOKS)
-    assert all(len(content) < 250_000 for content in files.values())
-    assert all(b"<dc:date>" not in content and str(Path.cwd()).encode() not in content for content in files.values())
+    assert_same_bytes_twice(drawing.plot, drawing.kind)
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize("name", PLOTS)
 def test_no_text_lies_upon_another(drawing: Drawing, language: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = _written_texts(drawing.plot, Look(language), monkeypatch)
-    page = drawn.pop("")
-    outside = [text for text, box in drawn.items() if not _within(box, page)]
-    meeting = [(a, b) for (a, box), (b, other) in itertools.combinations(drawn.items(), 2) if _meet(box, other)]
-    assert (outside, meeting) == ([], [])
-    assert drawn
-
-
-def _written_texts(plot: Callable[[Look], Figure], look: Look, monkeypatch: pytest.MonkeyPatch) -> dict[str, Bbox]:
-    """Where each text lies, by a number and its words; the page under no words."""
-    drawn: dict[str, Bbox] = {}
-    original = Text.draw
-
-    def draw_and_note(text: Text, renderer: Any) -> None:
-        if text.get_visible() and text.get_text().strip():
-            drawn[f"{len(drawn)} {text.get_text()}"] = Text.get_window_extent(text, renderer)
-        original(text, renderer)
-
-    with matplotlib.style.context(["default", _settings(look)]):
-        figure = plot(look)
-        figure.draw_without_rendering()
-        monkeypatch.setattr(Text, "draw", draw_and_note)
-        FigureCanvasAgg(figure).draw()
-    return drawn | {"": figure.bbox.padded(0.5)}
-
-
-def _within(box: Bbox, page: Bbox) -> bool:
-    return bool(page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1)
-
-
-def _meet(first: Bbox, second: Bbox) -> bool:
-    """Whether two texts share more than the hair's breadth of their margins."""
-    shared = Bbox.intersection(first, second)
-    return shared is not None and shared.width > 1 and shared.height > 1.5
+    assert_no_text_lies_upon_another(drawing.plot, Look(language), monkeypatch)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])

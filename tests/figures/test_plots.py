@@ -1,24 +1,20 @@
 """Every figure is drawn from real arrays: twice the same, in both languages, with no text upon another."""
 
 import inspect
-import itertools
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import matplotlib.style
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
 
 from redes.evaluation import answers as counting
 from redes.features.digits import Split
 from redes.figures import classification, corpus, digits, embeddings, neuron, training, truth_functions
-from redes.figures.style import LOOKS, Look, _settings, draw
+from redes.figures.style import Look, draw
 from redes.stages import figures_embeddings, figures_neuron, study_neuron
 
 ROOMS = (classification, corpus, digits, embeddings, neuron, training, truth_functions)
@@ -133,12 +129,7 @@ def test_every_plot_is_tested(plots: dict[str, Callable[[Look], Figure]]) -> Non
 
 @pytest.mark.parametrize("name", sorted(PLOTS))
 def test_the_same_bytes_twice(name: str, plots: dict[str, Callable[[Look], Figure]]) -> None:
-    kind = "png" if name in PIXELS else "svg"
-    files = {look: draw(plots[name], look, kind) for look in LOOKS}
-    assert draw(plots[name], LOOKS[0], kind) == files[LOOKS[0]]
-    assert files[Look("es", "light")] != files[Look("es", "dark")]
-    assert all(len(content) < 250_000 for content in files.values())
-    assert all(b"<dc:date>" not in content and str(Path.cwd()).encode() not in content for content in files.values())
+    assert_same_bytes_twice(plots[name], "png" if name in PIXELS else "svg")
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -146,35 +137,7 @@ def test_the_same_bytes_twice(name: str, plots: dict[str, Callable[[Look], Figur
 def test_no_text_lies_upon_another(
     name: str, language: Any, plots: dict[str, Callable[[Look], Figure]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = Look(language)
-    drawn: list[tuple[str, Bbox]] = []
-    original = Text.draw
-
-    def draw_and_note(text: Text, renderer: Any) -> None:
-        if text.get_visible() and text.get_text().strip():
-            drawn.append((text.get_text(), Text.get_window_extent(text, renderer)))
-        original(text, renderer)
-
-    with matplotlib.style.context(["default", _settings(look)]):
-        figure = plots[name](look)
-        figure.draw_without_rendering()
-        monkeypatch.setattr(Text, "draw", draw_and_note)
-        FigureCanvasAgg(figure).draw()
-    page = figure.bbox.padded(0.5)
-    outside = [text for text, box in drawn if not _within(box, page)]
-    meeting = [(a, b) for (a, box), (b, other) in itertools.combinations(drawn, 2) if _meet(box, other)]
-    assert (outside, meeting) == ([], [])
-    assert drawn
-
-
-def _within(box: Bbox, page: Bbox) -> bool:
-    return page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1
-
-
-def _meet(first: Bbox, second: Bbox) -> bool:
-    """Whether two texts share more than the hair's breadth of their margins."""
-    shared = Bbox.intersection(first, second)
-    return shared is not None and shared.width > 1 and shared.height > 1.5
+    assert_no_text_lies_upon_another(plots[name], Look(language), monkeypatch)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
