@@ -160,7 +160,7 @@ def _row(run: Any, experiment: str, current: set[str]) -> tuple[str, ...]:
         run.info.status.lower(),
         datetime.fromtimestamp(end / 1000).strftime("%Y-%m-%d %H:%M") if end else "-",
         f"{100 * accuracy:.2f} %" if accuracy is not None else "-",
-        tags["source"],
+        f"{tags['source']} in {tags['folder']}" if "folder" in tags else tags["source"],
     )
 
 

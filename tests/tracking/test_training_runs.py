@@ -186,6 +186,7 @@ def test_runs_made_elsewhere_land_in_the_projects_store(project: Project, folder
     assert runs[1]["artifact_uri"].startswith((project.folder.resolve() / "mlruns").as_uri())
     assert not (elsewhere.folder / "mlflow.db").exists()
     assert not (elsewhere.folder / "mlruns").exists()
+    assert f"training in {folder}" in project.run(sys.executable, "-m", "redes", "runs", "list")
 
 
 def test_experiments_of_dvc_land_in_the_projects_store(project: Project) -> None:
