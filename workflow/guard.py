@@ -33,6 +33,15 @@ def refuse_second_run() -> None:
     os.close(_open_lock())
 
 
+def describe_other_run() -> str | None:
+    """Tell of another run at work in the current folder: one that has just begun may be why DVC finds paths busy."""
+    try:
+        refuse_second_run()
+    except BusyError as error:
+        return str(error)
+    return None
+
+
 def hold_lock() -> None:
     """Hold the lock until this process ends, however it ends.
 

@@ -24,7 +24,8 @@ try:
     if workflow.is_main_process:
         wiring.refuse_impossible(plan)
 except (guard.BusyError, PlanError) as error:
-    raise WorkflowError(str(error))
+    other_run = guard.describe_other_run() if workflow.is_main_process else None
+    raise WorkflowError(other_run or str(error))
 
 targets = wiring.targets(plan)
 priorities = plan.priorities()

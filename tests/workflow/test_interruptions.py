@@ -11,7 +11,7 @@ import psutil
 import pytest
 from tests.engines import Project, ancestor, kill_group, wait_until
 from tests.workflow.conftest import runs
-from workflow.guard import live_stages
+from workflow.guard import describe_other_run, live_stages
 
 pytestmark = pytest.mark.pipeline
 
@@ -199,6 +199,20 @@ def test_second_snakemake_is_refused(stale: Project) -> None:
 
     kill_group(process)
     process.wait(60)
+
+
+def test_a_run_that_began_meanwhile_is_named(stale: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second run that found the folder free is told of the first, not of DVC's locks."""
+    monkeypatch.chdir(stale.folder)
+    assert describe_other_run() is None
+    process, _ = start(stale, "snakemake")
+
+    assert describe_other_run() == (
+        f"another snakemake is running in this folder (PID {process.pid}); wait until it has finished"
+    )
+    kill_group(process)
+    process.wait(60)
+    assert describe_other_run() is None
 
 
 def test_two_at_the_same_moment(stale: Project) -> None:
