@@ -91,23 +91,24 @@ def release_dead_locks(folder: Path) -> None:
     Args:
         folder: root of the DVC project.
     """
+    locks = _read_locks(folder)
+    if locks is not None and all(_still_runs(entry) for entry in _entries(locks)):
+        return
+
     from dvc.repo import Repo
     from dvc.rwlock import RWLockFileCorruptedError, _edit_rwlock
 
-    path = folder / LOCKED_PATHS
-    if not path.exists():
-        return
     with Repo(str(folder), _wait_for_lock=True) as repo:
         hardlink = repo.config["core"].get("hardlink_lock", False)
         try:
-            with _edit_rwlock(repo.tmp_dir, repo.fs, hardlink) as locks:
-                for place, entry in list(locks["write"].items()):
+            with _edit_rwlock(repo.tmp_dir, repo.fs, hardlink) as held:
+                for place, entry in list(held["write"].items()):
                     if not _still_runs(entry):
-                        del locks["write"][place]
-                for place, entries in locks["read"].items():
-                    locks["read"][place] = [entry for entry in entries if _still_runs(entry)]
+                        del held["write"][place]
+                for place, entries in held["read"].items():
+                    held["read"][place] = [entry for entry in entries if _still_runs(entry)]
         except RWLockFileCorruptedError:  # its writer was killed
-            path.unlink()
+            (folder / LOCKED_PATHS).unlink()
 
 
 def live_stages(folder: Path) -> Iterator[tuple[int, str]]:
@@ -141,11 +142,17 @@ def _stage_of(process: psutil.Process, root: str) -> str | None:
 
 def _lock_holders(folder: Path) -> dict[int, str]:
     """DVC commands that live and hold paths of the project: before and after a stage's own command."""
+    return {entry["pid"]: entry["cmd"] for entry in _entries(_read_locks(folder) or {}) if _still_runs(entry)}
+
+
+def _read_locks(folder: Path) -> dict[str, Any] | None:
+    """DVC's record, empty where there is none yet; None where it is no JSON."""
     try:
-        locks = json.loads((folder / LOCKED_PATHS).read_text())
-    except (FileNotFoundError, ValueError):
+        return dict(json.loads((folder / LOCKED_PATHS).read_text()))
+    except FileNotFoundError:
         return {}
-    return {entry["pid"]: entry["cmd"] for entry in _entries(locks) if _still_runs(entry)}
+    except ValueError:
+        return None
 
 
 def _entries(locks: Mapping[str, Any]) -> list[dict[str, Any]]:
