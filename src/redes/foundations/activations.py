@@ -5,24 +5,7 @@
 
 import numpy as np
 
-
-def sigmoid(x: np.ndarray) -> np.ndarray:
-    """Squash any number into a share: g(x) = 1 / (1 + e^-x).
-
-    Args:
-        x: floats of any shape.
-
-    Returns:
-        float64, same shape, in [0, 1]; 1/2 at 0, and g(-x) = 1 - g(x).
-
-    Source: T03.
-
-    >>> sigmoid(np.array([-1e4, 0.0, 1e4])).tolist()
-    [0.0, 0.5, 1.0]
-    """
-    x = np.asarray(x, dtype=np.float64)
-    decay = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1.0, decay) / (1.0 + decay)
+from redes.foundations.neuron import sigmoid
 
 
 def sigmoid_derivative(x: np.ndarray) -> np.ndarray:
