@@ -1,6 +1,5 @@
 """Where a file of a data set may lie: in a folder or on a server, both laid out as the official hosts do."""
 
-import fcntl
 import hashlib
 import re
 import shutil
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+from filelock import FileLock, Timeout
 
 from redes.data.download import download
 from redes.data.sources import Source, SourceError, tell
@@ -32,12 +33,13 @@ def fetching(cache: Path) -> Iterator[None]:
             file beside it, and ends with its process.
     """
     cache.parent.mkdir(parents=True, exist_ok=True)
-    with cache.with_name(f"{cache.name}.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            tell("waiting for another fetch of the same data, which is running here")
-            fcntl.flock(file, fcntl.LOCK_EX)
+    lock = FileLock(cache.with_name(f"{cache.name}.lock"))
+    try:
+        held = lock.acquire(blocking=False)
+    except Timeout:
+        tell("waiting for another fetch of the same data, which is running here")
+        held = lock.acquire()
+    with held:
         yield
         shutil.rmtree(cache, ignore_errors=True)
 

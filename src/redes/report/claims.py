@@ -9,6 +9,7 @@ from typing import Any
 
 from docutils import nodes
 from ruamel.yaml import YAML
+from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -39,6 +40,11 @@ TEXT = {
 }
 
 
+def read_claims(app: Sphinx) -> None:
+    """Read all claims, once; the stage check_claims has checked the file."""
+    app.env.redes_claims = YAML(typ="safe", pure=True).load(Path(app.confdir, FILE))  # type: ignore[attr-defined]
+
+
 class Claims(SphinxDirective):
     """The claims of a topic: sentence, measured number, bounds, verdict."""
 
@@ -47,9 +53,7 @@ class Claims(SphinxDirective):
     def run(self) -> Sequence[nodes.Node]:
         """Write the box; warn where the topic has no claim or no verdict."""
         topic, language = self.arguments[0], self.config.language
-        path = Path(self.env.app.srcdir).parent / FILE
-        self.env.note_dependency(path)
-        claims = YAML(typ="safe", pure=True).load(path).get(topic, {})  # the stage check_claims has checked the file
+        claims = self.env.redes_claims.get(topic, {})  # type: ignore[attr-defined]
         verdicts = self.env.redes_metrics.get("claims", {}).get(topic, {})  # type: ignore[attr-defined]
         if not claims or claims.keys() != verdicts.keys():
             message = "topic %r has claims %s and verdicts %s; run: dvc repro check_claims"

@@ -31,7 +31,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from redes.files import read_json
-from redes.report.claims import Claims
+from redes.report.claims import Claims, read_claims
 from redes.report.mathematics import setup_mathematics
 from redes.report.numbers import format_number, look_up
 
@@ -167,5 +167,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("claims", Claims)
     setup_mathematics(app)
     app.connect("builder-inited", read_metrics)
+    app.connect("builder-inited", read_claims)
     app.connect("build-finished", free_translations_of_eval)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
