@@ -30,11 +30,12 @@ def read_params(section: str) -> SimpleNamespace:
     Raises:
         UserError: the file or any value in it is not what the schema allows.
     """
-    return SimpleNamespace(**_checked_params()[section])
+    return SimpleNamespace(**read_all_params()[section])
 
 
 @cache
-def _checked_params() -> dict[str, Any]:
+def read_all_params() -> dict[str, Any]:
+    """Read and check params.yaml of the working folder, once a process; see ``check_params``."""
     return check_params(PARAMS, SCHEMA)
 
 

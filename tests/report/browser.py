@@ -13,6 +13,7 @@ from typing import Any
 from tests.programs import require_chromium
 
 _END = b"\0"
+_OVERLAPS = Path(__file__).with_name("overlaps.js")
 
 
 class Browser:
@@ -99,6 +100,10 @@ class Browser:
             elif event["method"] == "Network.loadingFailed" and not params.get("canceled"):
                 found.append(f"request failed: {params['errorText']}")
         return found
+
+    def overlaps(self) -> list[list[Any]]:
+        """Pairs of texts that lie upon one another in the open page, with the width and height that they share."""
+        return self.run(_OVERLAPS.read_text(encoding="utf-8"))
 
     def requests(self) -> list[str]:
         """Addresses that the page asked for."""

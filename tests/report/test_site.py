@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +34,16 @@ def test_numbers_come_from_the_metrics(site: Path, reports: Path) -> None:
     assert f"{percent}%" in (site / "en/index.html").read_text(encoding="utf-8")
     spanish = percent.replace(".", ",") + "\N{NO-BREAK SPACE}%"
     assert spanish in (site / "es/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_show_the_same_numbers(site: Path, page: str) -> None:
+    def numbers(language: str) -> list[str]:
+        page_text = (site / language / f"{page}.html").read_text(encoding="utf-8")
+        shown = " ".join(re.findall(r'<span class="number">(.*?)</span>', page_text))
+        return re.findall(r"\d(?:[\d.,]*\d)?", shown)
+
+    assert [number.translate(str.maketrans(",.", ".,")) for number in numbers("es")] == numbers("en")
 
 
 def test_no_trace_of_the_machine(site: Path) -> None:

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from redes import determinism
 from redes.errors import UserError, explain_disk
-from redes.params import PARAMS, SCHEMA, check_params
+from redes.params import read_all_params
 
 determinism.settle_environment()
 
@@ -31,7 +31,7 @@ def run_stage(main: Callable[[], None]) -> None:
     """
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     try:
-        check_params(PARAMS, SCHEMA)
+        read_all_params()
         main()
     except UserError as error:
         sys.exit(f"error: {error}")
