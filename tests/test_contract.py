@@ -82,8 +82,10 @@ def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
     [
         "study_neuron",
         "study_learning",
+        "study_convolution",
         "figures_neuron",
         "figures_learning",
+        "figures_convolution",
         "figures_mnist",
         "figures_imdb",
         "figures_embeddings",

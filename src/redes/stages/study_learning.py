@@ -16,6 +16,7 @@ from redes.foundations.networks import back_propagate, network_error, propagate_
 from redes.params import read_params
 from redes.stages import run_stage
 from redes.stages.learning_networks import Found, study_initialization, study_regions
+from redes.stages.rounding import round_floats
 
 ARRAYS = Path("data/studies/learning.npz")
 METRICS = Path("reports/metrics/study_learning.json")
@@ -49,7 +50,7 @@ def main() -> None:
         arrays |= {f"{name}_{key}": array for key, array in found.items()}
         print(f"studied {name}", flush=True)
     write_arrays(ARRAYS, arrays)
-    write_json(METRICS, _rounded(numbers))
+    write_json(METRICS, round_floats(numbers))
 
 
 def _study_forward(params: SimpleNamespace) -> Found:
@@ -132,15 +133,6 @@ def _central_differences(
                 errors.append(network_error(x, targets, moved, activations))
             slopes.append((errors[0] - errors[1]) / (2 * h))
     return np.array(slopes)
-
-
-def _rounded(content: Any) -> Any:
-    """Keep six significant digits of every float: what is beyond them says nothing."""
-    if isinstance(content, dict):
-        return {key: _rounded(value) for key, value in content.items()}
-    if isinstance(content, list):
-        return [_rounded(value) for value in content]
-    return content if isinstance(content, int) else float(f"{content:.6g}")
 
 
 if __name__ == "__main__":
