@@ -38,12 +38,12 @@ def main() -> None:
     params, limit = read_params("prepare_digit_recognizer"), read_params("data").limit
     folder = choose_folder(OWN, MADE)
     rows = Split(*read_train(folder / TRAIN))
-    test = read_test(folder / TEST)
     if len(rows.labels) < MIN_ROWS:
         raise UserError(
             f"{folder / TRAIN}: expected at least {MIN_ROWS} rows, to learn from most and to judge by a fifth, "
             f"found {len(rows.labels)}; download the file again"
         )
+    test = read_test(folder / TEST)
     if (folder / SAMPLE).is_file():
         read_submission(folder / SAMPLE, len(test))
     training, validation = split_validation(rows, params.num_validation, params.seed, limit or len(rows.labels))
