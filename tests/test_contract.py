@@ -87,6 +87,7 @@ def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
         "figures_learning",
         "figures_convolution",
         "figures_mnist",
+        "figures_digit_recognizer",
         "figures_imdb",
         "figures_embeddings",
         "report",
@@ -98,7 +99,17 @@ def test_what_follows_predictions_needs_no_tensorflow(stage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "stage", ["prepare_mnist", "prepare_imdb", "study_neuron", "train_mnist_cnn", "train_imdb_lstm", "train_embeddings"]
+    "stage",
+    [
+        "prepare_mnist",
+        "prepare_imdb",
+        "prepare_digit_recognizer",
+        "study_neuron",
+        "train_mnist_cnn",
+        "train_digit_recognizer",
+        "train_imdb_lstm",
+        "train_embeddings",
+    ],
 )
 def test_heavy_libraries_wait_until_a_stage_runs(stage: str) -> None:
     done = run_python(

@@ -17,7 +17,16 @@ from workflow.guard import live_stages
 pytestmark = pytest.mark.pipeline
 
 ENGINES = {"snakemake": ["snakemake", "--cores", "2"], "dvc": ["dvc", "repro"]}
-RESULTS = ("data/prepared", "data/studies", "data/vectors", "data/predictions", "models", "reports", "dvc.lock")
+RESULTS = (
+    "data/digit_recognizer",
+    "data/prepared",
+    "data/studies",
+    "data/vectors",
+    "data/predictions",
+    "models",
+    "reports",
+    "dvc.lock",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ TEXT = {
         "at_least": "al menos {}",
         "at_most": "a lo sumo {}",
         "within": "entre {} y {}",
+        "exactly": "exactamente {}",
         True: "se cumple",
         False: "no se cumple",
     },
@@ -34,6 +35,7 @@ TEXT = {
         "at_least": "at least {}",
         "at_most": "at most {}",
         "within": "between {} and {}",
+        "exactly": "exactly {}",
         True: "holds",
         False: "does not hold",
     },
@@ -72,7 +74,9 @@ class Claims(SphinxDirective):
         numbers = {
             key: format_number(verdict[key], style, self.config.language) for key in ("measured", "at_least", "at_most")
         }
-        if NOTHING not in (numbers["at_least"], numbers["at_most"]):
+        if verdict["at_least"] == verdict["at_most"]:
+            bounds = text["exactly"].format(numbers["at_least"])
+        elif NOTHING not in (numbers["at_least"], numbers["at_most"]):
             bounds = text["within"].format(numbers["at_least"], numbers["at_most"])
         else:
             key = "at_least" if numbers["at_least"] != NOTHING else "at_most"
