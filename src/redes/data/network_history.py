@@ -81,10 +81,7 @@ def read_history() -> History:
             System(row["key"], _names(row), row["year"], [(units, inputs) for units, inputs in row["layers"]])
             for row in table["systems"]
         ],
-        [
-            NervousSystem(row["key"], _names(row), row["neurons"], row["synapses"])
-            for row in table["nervous_systems"]
-        ],
+        [NervousSystem(row["key"], _names(row), row["neurons"], row["synapses"]) for row in table["nervous_systems"]],
         table["newer_neurons"],
         table["stages"],
         table["events"],

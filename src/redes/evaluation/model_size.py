@@ -75,10 +75,12 @@ def count_linear(inputs: int, outputs: int = 1) -> Size:
 
 
 def _input_shape(name: str, config: Config, length: int | None) -> Shape:
-    shape = tuple(length if size is None else size for size in config["batch_shape"][1:])
-    if None in shape:
+    sizes = config["batch_shape"][1:]
+    if length is not None:
+        return tuple(length if size is None else size for size in sizes)
+    if None in sizes:
         raise UserError(f"layer {name!r} reads sequences of any length; say the length of the example")
-    return shape
+    return tuple(sizes)
 
 
 def _sources(node: Any) -> Iterator[str]:
@@ -154,6 +156,10 @@ def _count_normalization(config: Config, shape: Shape) -> tuple[Shape, Size]:
     return shape, Size(parameters=per_channel * shape[-1], operations=math.prod(shape))
 
 
+def _count_concatenation(_: Config, *shapes: Shape) -> tuple[Shape, Size]:
+    return (*shapes[0][:-1], sum(shape[-1] for shape in shapes)), Size()
+
+
 _COUNTED: dict[str, Callable[..., tuple[Shape, Size]]] = {
     "Dense": _count_dense,
     "Conv1D": _count_convolution,
@@ -163,14 +169,12 @@ _COUNTED: dict[str, Callable[..., tuple[Shape, Size]]] = {
     "Bidirectional": _count_both_ways,
     "Embedding": _count_embedding,
     "BatchNormalization": _count_normalization,
-    "Concatenate": lambda config, *shapes: ((*shapes[0][:-1], sum(shape[-1] for shape in shapes)), Size()),
-    "Flatten": lambda config, shape: ((math.prod(shape),), Size()),
+    "Concatenate": _count_concatenation,
+    "Flatten": lambda _, shape: ((math.prod(shape),), Size()),
     **dict.fromkeys(("MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"), _count_pooling),
     **dict.fromkeys(
         ("GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalAveragePooling1D", "GlobalAveragePooling2D"),
-        lambda config, shape: ((shape[-1],), Size()),
+        lambda _, shape: ((shape[-1],), Size()),
     ),
-    **dict.fromkeys(
-        ("Activation", "ReLU", "Softmax", "Dropout", "SpatialDropout1D"), lambda config, shape: (shape, Size())
-    ),
+    **dict.fromkeys(("Activation", "ReLU", "Softmax", "Dropout", "SpatialDropout1D"), lambda _, shape: (shape, Size())),
 }

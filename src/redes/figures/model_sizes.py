@@ -1,7 +1,7 @@
 """The models of the course side by side: size, work, accuracy, cost (T26)."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -188,11 +188,15 @@ def plot_training_cost(models: Sequence[Model], machine: str, cores: int, look: 
     figure = look.figure(height=0.55 * len(models) + 1.5)
     seconds, memory = figure.subplots(1, 2, sharey=True, width_ratios=(3, 2))
     rows = np.arange(len(models))
-    for part, (key, hatch) in enumerate((("clock", None), ("processor", "///"))):
-        values = [model.seconds if key == "clock" else model.processor_seconds for model in models]
-        _bars(seconds, rows + (part - 0.5) * 0.38, values, 0, part, hatch, text[key], look)
+    clock, processor = [model.seconds for model in models], [model.processor_seconds for model in models]
     gigabytes = [None if model.peak_memory_mb is None else model.peak_memory_mb / 1000 for model in models]
-    _bars(memory, rows, gigabytes, 1, 2, None, "", look)
+    _bars(seconds, rows - 0.19, clock, look, color=look.colours[0], label=text["clock"])
+    _bars(seconds, rows + 0.19, processor, look, color=look.colours[1], label=text["processor"], hatch="///")
+    _bars(memory, rows, gigabytes, look, decimals=1, color=look.colours[2])
+    for axes, values in ((seconds, clock), (memory, gigabytes)):
+        for row, value in zip(rows, values, strict=True):
+            if value is None:
+                axes.annotate(NOTHING, (0, row), (3, 0), textcoords="offset points", va="center", fontsize=9)
     for axes, label in ((seconds, "seconds"), (memory, "memory")):
         axes.set_xlabel(text[label])
         axes.tick_params(axis="y", length=0)
@@ -206,29 +210,14 @@ def plot_training_cost(models: Sequence[Model], machine: str, cores: int, look: 
 
 
 def _bars(
-    axes: Axes,
-    rows: np.ndarray,
-    values: Sequence[float | None],
-    decimals: int,
-    colour: int,
-    hatch: str | None,
-    label: str,
-    look: Look,
+    axes: Axes, rows: np.ndarray, values: Sequence[float | None], look: Look, *, decimals: int = 0, **style: Any
 ) -> None:
-    """Draw horizontal bars with their numbers; a dash stands for none."""
-    lengths = [value or 0 for value in values]
-    axes.barh(
-        rows,
-        lengths,
-        0.36,
-        color=look.colours[colour],
-        hatch=hatch,
-        edgecolor=look.paper,
-        label=label,
-    )
-    for row, value, length in zip(rows, values, lengths, strict=True):
-        written = NOTHING if value is None else look.number(value, decimals)
-        axes.annotate(written, (length, row), (3, 0), textcoords="offset points", va="center", fontsize=9)
+    """Draw horizontal bars, each with its number behind it; none where there is none."""
+    axes.barh(rows, [value or 0 for value in values], 0.36, edgecolor=look.paper, **style)
+    for row, value in zip(rows, values, strict=True):
+        if value is not None:
+            written = look.number(value, decimals)
+            axes.annotate(written, (value, row), (3, 0), textcoords="offset points", va="center", fontsize=9)
 
 
 def _layer_name(layer: str, text: Mapping[str, str]) -> str:

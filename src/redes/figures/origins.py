@@ -72,20 +72,20 @@ def plot_cosine_maps(words: Sequence[str], one_hot: np.ndarray, learned: np.ndar
         look: for whom it is drawn.
 
     Returns:
-        Two maps with one scale.
+        Two maps with one scale, from 0 on.
     """
     text = TEXT[look.language]
-    figure = look.figure(height=3.5)
+    figure = look.figure(height=3.1)
     panels = figure.subplots(1, 2, sharey=True)
     if not words:
         return _say(figure, text["none"])
     for axes, matrix, name in zip(panels, (one_hot, learned), ("one_hot", "learned"), strict=True):
-        image = axes.imshow(matrix, cmap=look.signed, vmin=-1, vmax=1)
+        image = axes.imshow(matrix, cmap=look.amounts, vmin=0, vmax=1)
         axes.set_xticks(range(len(words)), words, rotation=90)
         axes.set_yticks(range(len(words)), words)
         axes.set_title(text[name])
         axes.tick_params(length=0)
-    bar = figure.colorbar(image, ax=panels, shrink=0.8, label=text["cosine"])
+    bar = figure.colorbar(image, ax=panels, shrink=0.6, aspect=14, label=text["cosine"])
     number_axis(bar.ax.yaxis, look, ticks=5)
     return figure
 
@@ -148,14 +148,13 @@ def plot_research_stages(
                 (0, start), 1, end - start, boxstyle="square,pad=0", color=look.colours[number], alpha=0.25, linewidth=0
             )
         )
-        axes.text(
-            0.5, (start + end) / 2, stage[look.language], ha="center", va="center", rotation=90, fontweight="bold"
-        )
+        name = stage[look.language].replace(" ", "\n")
+        axes.text(0.5, (start + end) / 2, name, ha="center", va="center", fontweight="bold", fontsize=9.5)
     places = _spread([event["year"] for event in events], 6.2)
     for event, place in zip(events, places, strict=True):
-        axes.plot([0, 1.15, 1.55], [event["year"], event["year"], place], color=look.muted, linewidth=0.8, linestyle="-")
-        axes.text(1.65, place, f"{event['year']}  {event[look.language]}", ha="left", va="center", fontsize=9.5)
-    axes.set(xlim=(0, 8.2), ylim=(LAST_YEAR + 1, 1940))
+        axes.plot([1, 1.06, 1.2], [event["year"], event["year"], place], color=look.muted, linewidth=0.8, linestyle="-")
+        axes.text(1.25, place, f"{event['year']}  {event[look.language]}", ha="left", va="center", fontsize=9.5)
+    axes.set(xlim=(0, 4.1), ylim=(LAST_YEAR + 1, 1940))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     axes.set_yticks([1940, 1960, 1980, 2000, 2020])
@@ -225,10 +224,8 @@ def plot_connections_per_neuron(
     past.plot(years, counts, marker="o", linestyle="none", color=look.colours[0], label=text["systems"])
     for place, (number, year, count) in enumerate(systems):
         twin = any(abs(year - other) < 4 and 0.7 < count / near < 1.4 for _, other, near in systems[place + 1 :])
-        offset, side = ((-5, 0), "right") if twin else ((5, 0), "left")
-        past.annotate(
-            str(number), (year, count), offset, textcoords="offset points", ha=side, va="center", fontsize=9
-        )
+        offset, side, edge = ((-4, -1), "right", "top") if twin else ((4, 1), "left", "bottom")
+        past.annotate(str(number), (year, count), offset, textcoords="offset points", ha=side, va=edge, fontsize=9)
     for place, (name, count) in enumerate(ours.items()):
         today.plot(place, count, marker=_markers()[place], linestyle="none", color=_colours(look)[place], label=name)
     past.set(yscale="log", ylim=(8, 2e4), xlim=(1955, 2018), xlabel=text["year"], ylabel=text["connections"])

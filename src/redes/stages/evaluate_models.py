@@ -1,6 +1,6 @@
 """Count what every model of the course consists of, beside what it achieves and what it cost to train (T26)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ class Counted(NamedTuple):
     """A model's size; its layers where it has several."""
 
     size: Size
-    layers: list[Layer] = []
+    layers: Sequence[Layer] = ()
 
 
 class Model(NamedTuple):
@@ -28,7 +28,7 @@ class Model(NamedTuple):
     task: str
     es: str
     en: str
-    count: Callable[[str, int], Counted]
+    measure: Callable[[str, int], Counted]
 
 
 def count_network(name: str, words: int) -> Counted:
@@ -71,13 +71,14 @@ def main() -> None:
     found: dict[str, Any] = {"review_words": words, "disagreements": 0, "machine": record["machine"]}
     found |= {"models": {}, "layers": {}}
     for name, model in MODELS.items():
-        size, layers = model.count(name, words)
+        size, layers = model.measure(name, words)
         told = METRICS / f"{model.stage}.json"
         result = read_json(told) if told.is_file() else {}
         found["disagreements"] += result.get("parameters", size.parameters) != size.parameters
         found["models"][name] = _describe(model, size, result, record["stages"].get(model.stage, {}))
         if layers:
             found["layers"][name] = _list_layers(layers, size)
+    found["tasks"] = {task: _compare(found["models"].values(), task) for task in ("digits", "reviews")}
     write_json(METRICS / "evaluate_models.json", found)
     print(f"{len(MODELS)} models counted, {found['disagreements']} unlike what Keras says", flush=True)
 
@@ -101,12 +102,19 @@ def _describe(model: Model, size: Size, result: dict[str, Any], cost: dict[str, 
     }
 
 
-def _list_layers(layers: list[Layer], size: Size) -> dict[str, Any]:
+def _compare(models: Iterable[dict[str, Any]], task: str) -> dict[str, float]:
+    """How many times the parameters of the most accurate model of a task the largest has: 1 where it is the same."""
+    judged = [model for model in models if model["task"] == task]
+    best, largest = (max(judged, key=lambda model: model[key]) for key in ("accuracy", "parameters"))
+    return {"largest_over_best": round(largest["parameters"] / best["parameters"], 2)}
+
+
+def _list_layers(layers: Sequence[Layer], size: Size) -> dict[str, Any]:
     """The layers that hold parameters, by name, with their shares of the whole network."""
     return {
         layer.name: {
             "kind": layer.kind,
-            **{key: value for key, value in layer.size._asdict().items()},
+            **layer.size._asdict(),
             "share_of_parameters": round(layer.size.parameters / size.parameters, 6),
             "share_of_operations": round(layer.size.operations / size.operations, 6),
         }

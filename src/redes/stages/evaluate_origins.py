@@ -73,7 +73,10 @@ def compare_networks(history: History, models: dict[str, Any]) -> dict[str, Any]
             for system in history.systems
         },
         "nervous_systems": {
-            system.key: {"thousand_millions": system.neurons / 1e9, "connections_per_unit": _two_digits(system.per_unit)}
+            system.key: {
+                "thousand_millions": system.neurons / 1e9,
+                "connections_per_unit": _two_digits(system.per_unit),
+            }
             for system in history.nervous_systems
         },
         "brain": {
@@ -81,7 +84,7 @@ def compare_networks(history: History, models: dict[str, Any]) -> dict[str, Any]
             "by_newer_count": round(brain.synapses / history.newer_neurons),
             "newer_thousand_millions": history.newer_neurons / 1e9,
             "over_cnn": round(brain.per_unit / cnn["connections_per_unit"], 2),
-            "neurons_over_cnn": round(brain.neurons / cnn["units"]),
+            "neurons_over_cnn": _two_digits(brain.neurons / cnn["units"]),
         },
         "growth": round(max(counted) / counted[0], 1),
         "systems_counted": len(counted),
