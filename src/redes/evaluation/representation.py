@@ -35,6 +35,6 @@ def split_cosines(cosines: np.ndarray, pairs: Sequence[tuple[int, int]]) -> tupl
     (array([0.7]), array([0.1, 0.2]))
     """
     related = np.zeros(cosines.shape, dtype=bool)
-    related[tuple(np.sort(np.reshape(pairs, (-1, 2)), axis=1).T)] = True
+    related[tuple(np.sort(np.array(pairs, int).reshape(-1, 2), axis=1).T)] = True
     distinct = np.triu(np.ones(cosines.shape, dtype=bool), k=1)
     return cosines[distinct & related], cosines[distinct & ~related]

@@ -234,7 +234,7 @@ def plot_connections_per_neuron(
     today.set(xlim=(-0.6, max(len(ours), 1) - 0.4), xticks=[], xlabel=text["today"])
     past.set_title(text["systems"])
     today.set_title(text["ours"])
-    figure.legend(*today.get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    figure.legend(*today.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure
 
 

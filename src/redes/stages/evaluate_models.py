@@ -75,15 +75,15 @@ def main() -> None:
         told = METRICS / f"{model.stage}.json"
         result = read_json(told) if told.is_file() else {}
         found["disagreements"] += result.get("parameters", size.parameters) != size.parameters
-        found["models"][name] = _describe(model, size, result, record["stages"].get(model.stage, {}))
+        found["models"][name] = describe(model, size, result, record["stages"].get(model.stage, {}))
         if layers:
             found["layers"][name] = _list_layers(layers, size)
-    found["tasks"] = {task: _compare(found["models"].values(), task) for task in ("digits", "reviews")}
+    found["tasks"] = {task: compare(found["models"].values(), task) for task in ("digits", "reviews")}
     write_json(METRICS / "evaluate_models.json", found)
     print(f"{len(MODELS)} models counted, {found['disagreements']} unlike what Keras says", flush=True)
 
 
-def _describe(model: Model, size: Size, result: dict[str, Any], cost: dict[str, float]) -> dict[str, Any]:
+def describe(model: Model, size: Size, result: dict[str, Any], cost: dict[str, float]) -> dict[str, Any]:
     """One model's numbers; None where one has no meaning for it, or where the record has no measurement."""
     test = result.get("test", {})
     wired, used = bool(size.units), bool(size.operations)
@@ -102,7 +102,7 @@ def _describe(model: Model, size: Size, result: dict[str, Any], cost: dict[str, 
     }
 
 
-def _compare(models: Iterable[dict[str, Any]], task: str) -> dict[str, float]:
+def compare(models: Iterable[dict[str, Any]], task: str) -> dict[str, float]:
     """How many times the parameters of the most accurate model of a task the largest has: 1 where it is the same."""
     judged = [model for model in models if model["task"] == task]
     best, largest = (max(judged, key=lambda model: model[key]) for key in ("accuracy", "parameters"))
