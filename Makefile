@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test try ui check format lock clean
+.PHONY: help setup run test try ui benchmark check format lock clean
 
 VENV := .venv
 READY := $(VENV)/.ready
@@ -35,6 +35,9 @@ try: $(READY) ## the same plan on a small real subset, in .try, in minutes; show
 
 ui: $(READY) ## browse the runs in MLflow
 	redes ui
+
+benchmark: $(READY) ## measure seconds and memory of every training on this machine
+	PYTHONPATH=src python -m benchmarks.training
 
 check: $(READY) ## formatting, lint, types and the contract between rooms
 	ruff format --check .

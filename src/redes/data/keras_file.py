@@ -1,7 +1,10 @@
-"""The weights in a `.keras` file, read without TensorFlow."""
+"""What is in a `.keras` file, weights and configuration, read without TensorFlow."""
 
 import io
+import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ import numpy as np
 from redes.errors import UserError
 
 WEIGHTS = "model.weights.h5"
+CONFIG = "config.json"
 
 
 def read_layer(path: Path, layer: str) -> list[np.ndarray]:
@@ -28,18 +32,41 @@ def read_layer(path: Path, layer: str) -> list[np.ndarray]:
     """
     import h5py
 
+    with _opened(path) as archive, h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
+        layers = {group["vars"].attrs.get("name"): group["vars"] for group in weights["layers"].values()}
+        if layer in layers:
+            return _read_variables(layers[layer])
+    raise UserError(f"{path} has no layer {layer!r}; its layers: {', '.join(sorted(filter(None, layers)))}")
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """Read how a saved model is built: its class, and the configuration of its layers.
+
+    Args:
+        path: a `.keras` file.
+
+    Returns:
+        The content of its ``config.json``.
+
+    Raises:
+        UserError: the file is missing or is not a Keras model.
+    """
+    with _opened(path) as archive:
+        return dict(json.loads(archive.read(CONFIG)))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a `.keras` file; say in words what is wrong with it, also where its content is not what it should be."""
     try:
-        with zipfile.ZipFile(path) as archive, h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
-            layers = {group["vars"].attrs.get("name"): group["vars"] for group in weights["layers"].values()}
-            if layer in layers:
-                return _read_variables(layers[layer])
+        with zipfile.ZipFile(path) as archive:
+            yield archive
     except FileNotFoundError:
         raise UserError(f"{path} is missing; make it with: dvc repro train_{path.stem}") from None
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, OSError, json.JSONDecodeError) as error:
         raise UserError(
             f"{path} is not a saved Keras model ({error}); make it anew with: dvc repro train_{path.stem}"
         ) from None
-    raise UserError(f"{path} has no layer {layer!r}; its layers: {', '.join(sorted(filter(None, layers)))}")
 
 
 def _read_variables(group: Any) -> list[np.ndarray]:
