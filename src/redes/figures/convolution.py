@@ -67,6 +67,7 @@ TEXT = {
 }
 PLACES = (0.5, 1.0, 1.6)  # of the integral's three panels
 FULL = 255.0
+ABOVE = -3.0  # where the marks of the border stand, in pixels of the picture
 
 
 def plot_worked_sum(patch: np.ndarray, kernel: np.ndarray, correlation: int, convolution: int, look: Look) -> Figure:
@@ -192,7 +193,7 @@ def plot_equivariance(
         look: for whom it is drawn.
 
     Returns:
-        Four panels; on the last one, of stronger colour, bars outside mark the two strips of the border.
+        Four panels; on the last one, of stronger colour, bars above it mark the two strips of the border.
     """
     text = TEXT[look.language]
     figure = look.figure(height=WIDTH * 1.06)
@@ -211,12 +212,11 @@ def plot_equivariance(
     handles = []
     for number, (name, left, wide) in enumerate((("came_in", 0, columns), ("lost", width - reach, reach))):
         style: dict[str, Any] = {"color": look.colours[number], "linestyle": "-", "clip_on": False}
-        for outside in (-3.0, height + 2.0):
-            ends = [left - 0.5, left + wide - 0.5]
-            (bar,) = panels[3].plot(ends, [outside] * 2, linewidth=3, solid_capstyle="butt", **style)
-            (mark,) = panels[3].plot(np.mean(ends), outside, marker=MARKERS[number], markersize=7, **style)
-            for artist in (bar, mark):
-                artist.set_in_layout(False)
+        ends = [left - 0.5, left + wide - 0.5]
+        (bar,) = panels[3].plot(ends, [ABOVE] * 2, linewidth=3, solid_capstyle="butt", **style)
+        (mark,) = panels[3].plot(np.mean(ends), ABOVE, marker=MARKERS[number], markersize=7, **style)
+        for artist in (bar, mark):
+            artist.set_in_layout(False)
         handles.append(Line2D([], [], marker=MARKERS[number], markersize=7, linewidth=3, label=text[name], **style))
     panels[3].set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
     figure.legend(handles=handles, loc="outside lower center")
