@@ -45,7 +45,8 @@ def test_a_wrong_address_says_what_there_is(address: str, message: str) -> None:
         (0.7434321, None, "0,7434", "0.7434"),
         (0.7434321, "decimal2", "0,74", "0.74"),
         (178.0, "integer", "178", "178"),
-        (-1234.56, "decimal1", "-1.234,6", "-1,234.6"),
+        (-1234.56, "decimal1", "\N{MINUS SIGN}1.234,6", "\N{MINUS SIGN}1,234.6"),
+        (-2, None, "\N{MINUS SIGN}2", "\N{MINUS SIGN}2"),
         (
             1.54e-9,
             "scientific",

@@ -81,13 +81,18 @@ def format_number(value: float | int | None, style: str | None, language: Langua
     if value is None:
         return NOTHING
     if style is None:
-        return format_decimal(value, format="#,##0.####", locale=language)
+        return _with_minus(format_decimal(value, format="#,##0.####", locale=language))
     if style == SCIENTIFIC:
         return _format_power(value, language)
     factor, decimals, unit = FORMATS[style]
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = format_decimal(value * factor, format=pattern, locale=language)
-    return number + (_PERCENT[language] if unit else "")
+    return _with_minus(number) + (_PERCENT[language] if unit else "")
+
+
+def _with_minus(number: str) -> str:
+    """Write a minus sign, as long as a plus, where the number has a hyphen."""
+    return number.replace("-", "\N{MINUS SIGN}")
 
 
 def _format_power(value: float, language: Language) -> str:
@@ -95,7 +100,7 @@ def _format_power(value: float, language: Language) -> str:
     if value == 0:
         return "0"
     digits, _, power = format_scientific(value, format="0.#E0", locale=language).partition("E")
-    return f"{digits}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{power.translate(_RAISED)}"
+    return f"{_with_minus(digits)}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{power.translate(_RAISED)}"
 
 
 def _list_keys(place: Any) -> str:
