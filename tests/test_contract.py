@@ -87,6 +87,7 @@ def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
         "figures_mnist",
         "figures_imdb",
         "figures_embeddings",
+        "export_mnist_cnn",
         "report",
     ],
 )

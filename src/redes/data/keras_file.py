@@ -1,7 +1,10 @@
-"""The weights in a `.keras` file, read without TensorFlow."""
+"""The layers and weights in a `.keras` file, read without TensorFlow."""
 
 import io
+import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ import numpy as np
 
 from redes.errors import UserError
 
+CONFIG = "config.json"
 WEIGHTS = "model.weights.h5"
 
 
@@ -28,18 +32,41 @@ def read_layer(path: Path, layer: str) -> list[np.ndarray]:
     """
     import h5py
 
+    with _opened(path) as archive, h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
+        layers = {group["vars"].attrs.get("name"): group["vars"] for group in weights["layers"].values()}
+        if layer in layers:
+            return _read_variables(layers[layer])
+    raise UserError(f"{path} has no layer {layer!r}; its layers: {', '.join(sorted(filter(None, layers)))}")
+
+
+def read_settings(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Read which layers a saved model has.
+
+    Args:
+        path: a `.keras` file.
+
+    Returns:
+        Of each layer, from the input up, the class, e.g. ``"Conv2D"``, and the settings, ``"name"`` among them.
+
+    Raises:
+        UserError: the file is missing or is not a Keras model.
+    """
+    with _opened(path) as archive:
+        layers = json.loads(archive.read(CONFIG))["config"]["layers"]
+    return [(layer["class_name"], layer["config"]) for layer in layers]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(path) as archive, h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
-            layers = {group["vars"].attrs.get("name"): group["vars"] for group in weights["layers"].values()}
-            if layer in layers:
-                return _read_variables(layers[layer])
+        with zipfile.ZipFile(path) as archive:
+            yield archive
     except FileNotFoundError:
         raise UserError(f"{path} is missing; make it with: dvc repro train_{path.stem}") from None
     except (zipfile.BadZipFile, KeyError, OSError) as error:
         raise UserError(
             f"{path} is not a saved Keras model ({error}); make it anew with: dvc repro train_{path.stem}"
         ) from None
-    raise UserError(f"{path} has no layer {layer!r}; its layers: {', '.join(sorted(filter(None, layers)))}")
 
 
 def _read_variables(group: Any) -> list[np.ndarray]:
