@@ -20,7 +20,8 @@
     }));
   };
 
-  // What full colour stands for in each layer: only this share of its units answers a digit of each class more strongly.
+  // What full colour stands for in each layer: only the share STRONGEST of its units answers more strongly, when the
+  // network reads a digit of each class.
   function measureScales(layers, examples) {
     const perClass = [...new Map(examples.map((example) => [example.label, example])).values()];
     const answers = perClass.map(({ image }) => play.forward(layers, image));
@@ -84,7 +85,8 @@
 
   // What the network sees; dragging moves it.
   function createView(app) {
-    const canvas = element("canvas", { class: "play-view", tabindex: 0, role: "application", "aria-label": words.seen });
+    const attributes = { class: "play-view", tabindex: 0, role: "application", "aria-label": words.seen };
+    const canvas = element("canvas", attributes);
     let start = null;
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -124,9 +126,7 @@
     }
     pad.append(button("back", () => app.change({ right: 0, down: 0 })));
     moveByKeys(app, pad);
-    app.listen(({ right, down }) => {
-      moved.textContent = words.moved(words.number(right, 0), words.number(down, 0));
-    });
+    app.listen(({ right, down }) => (moved.textContent = words.moved(words.way(right, down))));
     return [pad, moved];
   }
 

@@ -24,7 +24,8 @@
       for (let j = Math.max(0, right); j < Math.min(width, width + right); j++) {
         for (let c = 0; c < channels; c++) {
           const unit = (i * width + j) * channels + c;
-          const [a, b] = [before.values[unit - (down * width + right) * channels], after.values[unit]];
+          const a = before.values[unit - (down * width + right) * channels];
+          const b = after.values[unit];
           if (a === b && (a === 0 || a === blank.values[unit])) continue;
           all++;
           if (a === b) equal++;

@@ -115,7 +115,9 @@
     const row = (title, examples, name) => {
       const buttons = examples.map((example) => {
         const canvas = element("canvas");
-        app.listen(() => play.paintSquare(canvas, SIDE, example.image, SIDE, "ink", 1));
+        const paint = () => play.paintSquare(canvas, SIDE, example.image, SIDE, "ink", 1);
+        paint();
+        play.onScheme(paint);
         const label = name(example.label, example.row);
         const show = () => square.show(example);
         const attributes = { type: "button", class: "play-example", "aria-label": label, title: label, click: show };

@@ -85,7 +85,8 @@
     for (const kind of ["pointermove", "pointerdown"]) canvas.addEventListener(kind, point);
     canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && choose(chosen));
     canvas.addEventListener("keydown", (event) => {
-      const moves = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -channels, End: channels };
+      const arrows = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
+      const moves = { ...arrows, Home: -channels, End: channels };
       if (!(event.key in moves) || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
       choose(chosen + moves[event.key]);

@@ -1,7 +1,7 @@
 // The trained network, layer by layer: what Keras computes, in formulae that can be read.
 //
-// A layer's answer is {height, width, channels, values}; values[(i * width + j) * channels + c] is the unit in row i and
-// column j of map c. Weights lie as Keras keeps them, one after the other in a Float32Array, the last axis fastest.
+// A layer's answer is {height, width, channels, values}; values[(i * width + j) * channels + c] is the unit in row i
+// and column j of map c. Weights lie as Keras keeps them, one after the other in a Float32Array, the last axis fastest.
 (function (play) {
   "use strict";
 

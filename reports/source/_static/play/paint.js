@@ -54,9 +54,10 @@
   function toPixels(values, width, name, largest) {
     const colours = ramp(name);
     const [from, range] = name === "signed" ? [-largest, 2 * largest] : [0, largest];
-    const pixels = Uint32Array.from(values, (value) => {
-      return colours[Math.round(STEPS * Math.min(Math.max((value - from) / range, 0), 1))];
-    });
+    const pixels = new Uint32Array(values.length);
+    for (let n = 0; n < values.length; n++) {
+      pixels[n] = colours[Math.round(STEPS * Math.min(Math.max((values[n] - from) / range, 0), 1))];
+    }
     return new ImageData(new Uint8ClampedArray(pixels.buffer), width);
   }
 

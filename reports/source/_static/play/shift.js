@@ -10,7 +10,8 @@
   const PAUSE = 150; // milliseconds without a new digit before all its shifts are computed
 
   // Pixels in units: halves and quarters need one and two decimals.
-  const inUnits = (pixels, step) => words.number(pixels / step, [1, 2, 4].findIndex((n) => (n * pixels) % step === 0));
+  const decimals = (pixels, step) => [1, 2, 4].findIndex((n) => (n * pixels) % step === 0);
+  const inUnits = (step) => (pixels) => words.number(pixels / step, decimals(pixels, step));
 
   // For each layer with maps: by how many units they should move, which share did, and which share did not change.
   function createTable(app, indices, choose) {
@@ -28,14 +29,15 @@
     const update = ({ before, answers, right, down }, chosen) => {
       for (const { index, button, cells } of rows) {
         const { step } = app.fields[index];
-        cells[0].textContent = `${inUnits(right, step)} → ${inUnits(down, step)} ↓`;
+        cells[0].textContent = words.way(right, down, inUnits(step));
         const along = [right, down].map((pixels) => toUnits(pixels, step));
         write(cells[1], shareEqual(before[index], answers[index], app.blank[index], ...along));
         write(cells[2], shareEqual(before[index], answers[index], app.blank[index], 0, 0));
         button.setAttribute("aria-pressed", index === chosen);
       }
     };
-    const heads = [words.layer, words.step, words.along, words.stayed].map((text) => element("th", { scope: "col", text }));
+    const titles = [words.layer, words.step, words.along, words.stayed];
+    const heads = titles.map((text) => element("th", { scope: "col", text }));
     const head = element("thead", {}, element("tr", {}, ...heads));
     const table = element("table", {}, head, element("tbody", {}, ...rows.map(({ row }) => row)));
     return { table, update };
@@ -45,7 +47,8 @@
   function createPictures(app) {
     const canvases = ["before", "after", "difference"].map(() => element("canvas", { "aria-hidden": "true" }));
     const names = [words.before, words.after, words.difference];
-    const figures = canvases.map((canvas, n) => element("figure", {}, canvas, element("figcaption", { text: names[n] })));
+    const captions = names.map((text) => element("figcaption", { text }));
+    const figures = canvases.map((canvas, n) => element("figure", {}, canvas, captions[n]));
     const slider = element("input", { type: "range", min: 1, value: 1 });
     const label = element("span", { class: "number" });
     const title = element("b");
@@ -71,7 +74,7 @@
       });
     };
     const choice = element("label", { class: "play-choice" }, title, slider, label);
-    const box = element("div", { class: "play-compared" }, choice, element("div", { class: "play-figures" }, ...figures));
+    const box = element("div", {}, choice, element("div", { class: "play-figures" }, ...figures));
     return { box, slider, update };
   }
 
@@ -107,7 +110,9 @@
       const digit = play.answerOf(before.at(-1).values);
       const same = found.filter(({ answer }) => answer === digit).length;
       title.textContent = words.shifts(digit);
-      result.textContent = found.length < places.length ? words.computing : words.stays(digit, same, places.length);
+      const done = found.length === places.length;
+      const sentence = done ? words.stays(digit, same, places.length) : words.computing;
+      if (result.textContent !== sentence) result.textContent = sentence; // said again otherwise
     }
 
     function work() {
@@ -155,7 +160,7 @@
       hint.textContent = state.right || state.down ? "" : words.toMove;
     });
     const columns = [createShifts(app), play.createMover(app), play.createBars(app)];
-    const scroll = element("div", { class: "play-table", tabindex: 0, role: "region", "aria-label": words.layer }, table);
+    const scroll = element("div", { class: "play-table" }, table);
     return [element("div", { class: "play-columns" }, ...columns), hint, scroll, pictures.box];
   };
 })((window.RedesPlay ??= {}));

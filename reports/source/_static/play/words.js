@@ -20,8 +20,14 @@
       example: (label, row) => `Dígito ${label}, número ${row} de la prueba`,
       mistake: (label, row) => `Dígito ${label} que la red lee mal, número ${row} de la prueba`,
       move: "Mover el dígito",
-      directions: { left: "A la izquierda", right: "A la derecha", up: "Arriba", down: "Abajo", back: "Volver al sitio" },
-      moved: (right, down) => `Movido: ${right} → ${down} ↓`,
+      directions: {
+        left: "A la izquierda",
+        right: "A la derecha",
+        up: "Arriba",
+        down: "Abajo",
+        back: "Volver al sitio",
+      },
+      moved: (way) => `Movido: ${way}`,
       kinds: {
         Conv2D: (n) => `Convolución ${n}`,
         MaxPooling2D: (n) => `Max pooling ${n}`,
@@ -52,7 +58,6 @@
       along: "Se movió con él",
       stayed: "No cambió",
       step: "Debe moverse",
-      show: "Mapa",
       before: "El mapa de antes, movido",
       after: "El mapa del dígito movido",
       difference: "Diferencia",
@@ -79,8 +84,14 @@
       example: (label, row) => `Digit ${label}, number ${row} of the test set`,
       mistake: (label, row) => `Digit ${label} that the network misreads, number ${row} of the test set`,
       move: "Move the digit",
-      directions: { left: "Left", right: "Right", up: "Up", down: "Down", back: "Back in place" },
-      moved: (right, down) => `Moved: ${right} → ${down} ↓`,
+      directions: {
+        left: "Left",
+        right: "Right",
+        up: "Up",
+        down: "Down",
+        back: "Back in place",
+      },
+      moved: (way) => `Moved: ${way}`,
       kinds: {
         Conv2D: (n) => `Convolution ${n}`,
         MaxPooling2D: (n) => `Max pooling ${n}`,
@@ -111,7 +122,6 @@
       along: "Moved along",
       stayed: "Stayed",
       step: "Should move",
-      show: "Map",
       before: "The map from before, moved",
       after: "The map of the moved digit",
       difference: "Difference",
@@ -138,5 +148,12 @@
     return number(100 * share, decimals) + (language === "es" ? "\u00a0%" : "%");
   }
 
-  play.words = { ...WORDS[language], number, percent };
+  // A move: "→ 2 ↑ 1" is two to the right and one up.
+  function way(right, down, write = (length) => number(length, 0)) {
+    const across = right && `${right < 0 ? "←" : "→"} ${write(Math.abs(right))}`;
+    const along = down && `${down < 0 ? "↑" : "↓"} ${write(Math.abs(down))}`;
+    return [across, along].filter(Boolean).join(" ") || "0";
+  }
+
+  play.words = { ...WORDS[language], number, percent, way };
 })((window.RedesPlay ??= {}));
