@@ -65,6 +65,11 @@ def seen(page: Browser) -> np.ndarray:
     return call(page, "(() => RedesPlay.app.state.image)").reshape(28, 28)
 
 
+def is_trained() -> bool:
+    """Whether the site's network is the trained one, and Keras can be asked what it answers."""
+    return TRAINED.is_file() and ("reports" / MODEL).is_file()
+
+
 def answer(page: Browser) -> int:
     settle(page)
     return page.run("RedesPlay.answerOf(RedesPlay.app.state.answers.at(-1).values)")
@@ -79,7 +84,7 @@ def network(
 ) -> tuple[Path, Path]:
     """A page and the network in it: the trained one, and one with other filters, as params.yaml may ask for."""
     if request.param == "trained":
-        if not (TRAINED.is_file() and ("reports" / MODEL).is_file()):
+        if not is_trained():
             pytest.skip(f"{TRAINED} or its script is missing; make them with: dvc repro export_mnist_cnn")
         return site / "en/play.html", TRAINED
     folder = tmp_path_factory.mktemp("small")
@@ -202,7 +207,7 @@ def test_drawing(browser: Browser, site: Path, width: int, tool: str) -> None:
     assert len(rows) == 20
     assert 2 <= len(columns) <= 8, "the digit that the page began with is gone, and the stroke is upright"
     assert browser.run("scrollY") == pytest.approx(before, abs=3), "the page does not scroll under the finger"
-    if TRAINED.is_file():
+    if is_trained():
         assert answer(browser) == 1
     browser.run("document.querySelector('.play-switch input').click()")
     plain = seen(browser)
