@@ -94,6 +94,7 @@ def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
         "figures_digit_recognizer",
         "figures_imdb",
         "figures_embeddings",
+        "export_mnist_cnn",
         "report",
     ],
 )

@@ -43,7 +43,7 @@ html_theme_options = {
     "dark_css_variables": {"color-brand-primary": "#8ec7ff", "color-brand-content": "#8ec7ff"},
 }
 html_title = _TEXT["title"]
-html_static_path = ["_static"]
+html_static_path = ["_static", "../play"]
 html_css_files = ["course.css"]
 html_favicon = "_static/favicon.svg"
 templates_path = ["_templates"]

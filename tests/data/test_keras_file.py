@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from redes.data.keras_file import read_layer
+from redes.data.keras_file import read_config, read_layer
 from redes.errors import UserError
 
 pytestmark = pytest.mark.usefixtures("tensorflow_settings")
@@ -36,6 +36,18 @@ def test_every_layer_as_keras_reads_it(saved: Path) -> None:
     assert read_layer(saved, "convolution_1")[0].shape == (5, 5, 1, 3)
 
 
+def test_configuration_as_keras_has_it(saved: Path) -> None:
+    import keras
+
+    import redes.models.layers  # noqa: F401  (registers our normalisation)
+
+    layers = keras.saving.load_model(saved).layers
+    found = read_config(saved)["config"]["layers"]
+    names = [(layer["class_name"], layer["config"]["name"]) for layer in found]
+    assert names == [(type(layer).__name__, layer.name) for layer in layers]
+    assert found[1]["config"]["kernel_size"] == [5, 5]
+
+
 def test_refusals(saved: Path, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no layer 'convolution_9'; its layers: convolution_1, "):
         read_layer(saved, "convolution_9")
@@ -47,5 +59,6 @@ def test_refusals(saved: Path, tmp_path: Path) -> None:
         read_layer(page, "logits")
     with zipfile.ZipFile(page, "w") as archive:
         archive.writestr("config.json", "{}")
-    with pytest.raises(UserError, match="not a saved Keras model"):
-        read_layer(page, "logits")
+    for read in (lambda: read_layer(page, "logits"), lambda: read_config(page)):
+        with pytest.raises(UserError, match="not a saved Keras model"):
+            read()

@@ -81,6 +81,34 @@ class Browser:
             if _END in self._buffer or select.select([self._read], [], [], 0.05)[0]:
                 self.events.append(self._receive())
 
+    def press(self, key: str, shift: bool = False) -> None:
+        """Press and release a key, as a person does: "Tab", "Enter", " ", "ArrowLeft"…"""
+        codes = {"Tab": 9, "Enter": 13, " ": 32, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+        what = {"key": key, "windowsVirtualKeyCode": codes[key], "modifiers": 8 if shift else 0}
+        text = {"Enter": "\r", " ": " "}.get(key)
+        self._call(
+            "Input.dispatchKeyEvent",
+            type="keyDown" if text else "rawKeyDown",
+            **what,
+            **({"text": text} if text else {}),
+        )
+        self._call("Input.dispatchKeyEvent", type="keyUp", **what)
+
+    def drag(self, *points: tuple[float, float]) -> None:
+        """Press the mouse at the first point of the window, move it along the others, release it at the last."""
+        button = {"button": "left", "buttons": 1, "clickCount": 1}
+        self._call("Input.dispatchMouseEvent", type="mousePressed", x=points[0][0], y=points[0][1], **button)
+        for x, y in points[1:]:
+            self._call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y, **button)
+        self._call("Input.dispatchMouseEvent", type="mouseReleased", x=points[-1][0], y=points[-1][1], **button)
+
+    def swipe(self, *points: tuple[float, float]) -> None:
+        """Touch the first point of the window with a finger, move it along the others, lift it at the last."""
+        for number, (x, y) in enumerate(points):
+            kind = "touchMove" if number else "touchStart"
+            self._call("Input.dispatchTouchEvent", type=kind, touchPoints=[{"x": x, "y": y}])
+        self._call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
     def picture(self, path: Path, whole: bool = False) -> None:
         """Save what the page looks like."""
         data = self._call("Page.captureScreenshot", captureBeyondViewport=whole)["data"]

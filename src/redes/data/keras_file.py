@@ -12,8 +12,8 @@ import numpy as np
 
 from redes.errors import UserError
 
-WEIGHTS = "model.weights.h5"
 CONFIG = "config.json"
+WEIGHTS = "model.weights.h5"
 
 
 def read_layer(path: Path, layer: str) -> list[np.ndarray]:
@@ -52,7 +52,10 @@ def read_config(path: Path) -> dict[str, Any]:
         UserError: the file is missing or is not a Keras model.
     """
     with _opened(path) as archive:
-        return dict(json.loads(archive.read(CONFIG)))
+        model = dict(json.loads(archive.read(CONFIG)))
+        if "layers" not in model.get("config", {}):
+            raise KeyError(f"{CONFIG} lists no layers")
+        return model
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The Sphinx extension of the report: numbers, figures, boxes to try, claims, mathematics.
+"""The Sphinx extension of the report: numbers, figures, boxes to try, claims, mathematics, a network to play with.
 
 In a chapter (MyST Markdown):
 
@@ -14,6 +14,9 @@ In a chapter (MyST Markdown):
     :::
 
     :::{claims} T19                                  what claims.yaml claims of a topic, and whether it holds
+    :::
+
+    :::{play} digit                                  a part of the page that computes with the trained network
     :::
 
 Whatever is missing is a warning with file and line, and the build turns warnings into errors.
@@ -34,6 +37,7 @@ from redes.files import read_json
 from redes.report.claims import Claims, read_claims
 from redes.report.mathematics import setup_mathematics
 from redes.report.numbers import format_number, look_up
+from redes.report.play import Play, add_scripts
 
 logger = logging.getLogger(__name__)
 
@@ -165,8 +169,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("plot", Plot)
     app.add_directive("try", Try)
     app.add_directive("claims", Claims)
+    app.add_directive("play", Play)
     setup_mathematics(app)
     app.connect("builder-inited", read_metrics)
     app.connect("builder-inited", read_claims)
+    app.connect("html-page-context", add_scripts)
     app.connect("build-finished", free_translations_of_eval)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
