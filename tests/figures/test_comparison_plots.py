@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
 
-from redes.figures import model_sizes, origins
+from redes.figures import history, model_sizes, representations
 from redes.figures.style import Look
 from redes.stages import figures_models, figures_origins
 from redes.stages.drawing import Drawing
 
-ROOMS = (origins, model_sizes)
+ROOMS = (history, representations, model_sizes)
 PLOTS = [
     name
     for room in ROOMS
@@ -75,7 +75,7 @@ def test_no_text_lies_upon_another(drawing: Drawing, language: Any, monkeypatch:
         lambda look: model_sizes.plot_operations_and_parameters(MANY, look),
         lambda look: model_sizes.plot_training_cost(MANY, "Intel(R) Xeon(R) Platinum 8488C @ 2.40GHz", 16, look),
         lambda look: model_sizes.plot_parameters_and_accuracy(MANY[4:5], look),
-        lambda look: origins.plot_connections_per_neuron(
+        lambda look: history.plot_connections_per_neuron(
             [(1, 1960, 16.0)], {"mosca": 390.0}, {model.name: 10.0 + model.parameters / 1e4 for model in MANY}, look
         ),
     ],
@@ -85,7 +85,7 @@ def test_more_models_find_room(plot: Any, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(
-    "plot", [origins.plot_word_patterns, lambda w, p, look: origins.plot_cosine_maps(w, p, p, look)]
+    "plot", [representations.plot_word_patterns, lambda w, p, look: representations.plot_cosine_maps(w, p, p, look)]
 )
 def test_no_word_is_said(plot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_no_text_lies_upon_another(lambda look: plot([], np.empty((0, 0)), look), Look("en"), monkeypatch)

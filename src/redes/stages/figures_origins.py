@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from redes.data.network_history import read_history
-from redes.figures import origins
+from redes.figures import history, representations
 from redes.files import read_json
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures
@@ -20,31 +20,33 @@ def main() -> None:
     with np.load(ARRAYS) as archive:
         arrays = dict(archive)
     words = arrays["words"].tolist()
-    history, models = read_history(), read_json(MODELS)["models"]
+    past, models = read_history(), read_json(MODELS)["models"]
     systems = [
         (number, system.year, system.per_unit)
-        for number, system in enumerate(history.systems, start=1)
+        for number, system in enumerate(past.systems, start=1)
         if system.per_unit is not None
     ]
     draw_figures(
         FIGURES,
         {
-            "word_patterns": Drawing("png", lambda look: origins.plot_word_patterns(words, arrays["patterns"], look)),
+            "word_patterns": Drawing(
+                "png", lambda look: representations.plot_word_patterns(words, arrays["patterns"], look)
+            ),
             "cosine_maps": Drawing(
                 "png",
-                lambda look: origins.plot_cosine_maps(
+                lambda look: representations.plot_cosine_maps(
                     words, arrays["cosines_one_hot"], arrays["cosines_learned"], look
                 ),
             ),
             "research_stages": Drawing(
-                "svg", lambda look: origins.plot_research_stages(history.stages, history.events, look)
+                "svg", lambda look: history.plot_research_stages(past.stages, past.events, look)
             ),
-            "nested_disciplines": Drawing("svg", origins.plot_nested_disciplines),
+            "nested_disciplines": Drawing("svg", history.plot_nested_disciplines),
             "connections_per_neuron": Drawing(
                 "svg",
-                lambda look: origins.plot_connections_per_neuron(
+                lambda look: history.plot_connections_per_neuron(
                     systems,
-                    {system.names[look.language]: system.per_unit for system in history.nervous_systems},
+                    {system.names[look.language]: system.per_unit for system in past.nervous_systems},
                     {
                         model["name"][look.language]: model["connections_per_unit"]
                         for model in models.values()
