@@ -2,15 +2,18 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
 from tests.report.plan import list_pages
 
 from redes.errors import UserError
+from redes.passport import read_passport
 from redes.report.site import build_site
 
 PAGES = list_pages()
@@ -33,6 +36,28 @@ def test_numbers_come_from_the_metrics(site: Path, reports: Path) -> None:
     assert f"{percent}%" in (site / "en/index.html").read_text(encoding="utf-8")
     spanish = percent.replace(".", ",") + "\N{NO-BREAK SPACE}%"
     assert spanish in (site / "es/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_under_each_figure_stands_what_made_it(site: Path, reports: Path, language: str) -> None:
+    shown = set()
+    for page in PAGES:
+        html = (site / language / f"{page}.html").read_text(encoding="utf-8")
+        for figure, told in re.findall(
+            r'<figure class="[^"]*plot.*?src="([^"]+)".*?</figure>\s*(.*?)<p|<h', html, re.S
+        ):
+            if not figure:
+                continue
+            (path,) = (reports / "figures").rglob(Path(figure).name)
+            passport = read_passport(path.read_bytes())
+            assert told.startswith('<details class="passport"><summary>')
+            text = unescape(re.sub(r"<[^>]+>", "\n", told)).split("\n")
+            assert {passport.stage, passport.command, f"redes explain {passport.figure}"} <= set(text)
+            for section, values in passport.parameters.items():
+                assert {f"{section}.{name}: {json.dumps(value)}" for name, value in values.items()} <= set(text)
+            assert {f"{name}  {digest[:10]}" for name, digest in passport.inputs.items()} <= set(text)
+            shown.add(path.name.partition(".")[0])
+    assert shown == {path.name.partition(".")[0] for path in (reports / "figures").rglob("*.*g")}
 
 
 def test_no_trace_of_the_machine(site: Path) -> None:
@@ -107,6 +132,16 @@ def test_what_is_wrong_stops_the_build_and_is_found(small: Path, wrong: str, mes
     assert lines, str(error.value)
     assert f"{small / 'source/es/index.md'}:" in lines[0], lines
     assert int(lines[0].partition("index.md:")[2].partition(":")[0]) in range(1, 8)
+
+
+def test_a_figure_that_was_edited_stops_the_build(small: Path) -> None:
+    (small / "source/es/index.md").write_text(
+        "# A\n\n" + PLOT.format(name="mnist/sample_digits", alt="a", caption="b"), encoding="utf-8"
+    )
+    with (small / "figures/mnist/sample_digits.es.png").open("ab") as figure:
+        figure.write(b"0")
+    with pytest.raises(UserError, match=r"sample_digits\.es\.png: it was changed after it was drawn"):
+        build_site(small / "source", small / "html")
 
 
 def test_a_broken_metrics_file_is_named(small: Path) -> None:
