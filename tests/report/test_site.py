@@ -43,12 +43,11 @@ def test_under_each_figure_stands_what_made_it(site: Path, reports: Path, langua
     shown = set()
     for page in PAGES:
         html = (site / language / f"{page}.html").read_text(encoding="utf-8")
-        for figure, told in re.findall(
-            r'<figure class="[^"]*plot.*?src="([^"]+)".*?</figure>\s*(.*?)<p|<h', html, re.S
-        ):
-            if not figure:
-                continue
-            (path,) = (reports / "figures").rglob(Path(figure).name)
+        for piece in re.split(r'<figure class="[^"]*\bplot\b', html)[1:]:
+            address = re.search(r'src="([^"]+)"', piece)
+            assert address
+            told = piece.partition("</figure>")[2].lstrip().partition("</details>")[0]
+            (path,) = (reports / "figures").rglob(Path(address[1]).name)
             passport = read_passport(path.read_bytes())
             assert told.startswith('<details class="passport"><summary>')
             text = unescape(re.sub(r"<[^>]+>", "\n", told)).split("\n")
