@@ -39,7 +39,18 @@ def refusal(*arguments: str) -> str:
 def test_help_leads_to_everything(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main([])
     text = capsys.readouterr().out
-    for command in ("params", "runs", "ui", "snakemake -n", "dvc repro", "dvc pull", "mlflow ui", "make"):
+    for command in (
+        "params",
+        "runs",
+        "explain",
+        "draw",
+        "ui",
+        "snakemake -n",
+        "dvc repro",
+        "dvc pull",
+        "mlflow ui",
+        "make",
+    ):
         assert f"  {command}" in text
     with pytest.raises(SystemExit, match=r"^0$"):
         cli.main(["--help"])
@@ -51,7 +62,9 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
     assert "rebuild the runs that MLflow lacks" in " ".join(capsys.readouterr().out.split())
 
 
-@pytest.mark.parametrize("command", [["params", "check"], ["runs", "sync"], ["runs", "list"], ["ui"]])
+@pytest.mark.parametrize(
+    "command", [["params", "check"], ["runs", "sync"], ["runs", "list"], ["explain", "x"], ["draw", "x"], ["ui"]]
+)
 def test_outside_the_project(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert refusal(*command) == (

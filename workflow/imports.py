@@ -12,7 +12,7 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,13 @@ from ruamel.yaml import YAML
 _RUN = re.compile(r"(?:PYTHONPATH=(?P<root>\S+)\s+)?(?:\S*/)?python3?\s+-m\s+(?P<module>[\w.]+)")
 
 
-def imported_files(module: str, root: Path) -> set[Path]:
+def imported_files(module: str, root: Path, folders: Iterable[Path] = ()) -> set[Path]:
     """Find the files under ``root`` that running ``module`` may read as code or as its data.
 
     Args:
         module: dotted name, e.g. ``package.stages.train``.
         root: the folder that holds the top-level packages.
+        folders: whose modules it may load by names that stand elsewhere, as in the settings of a library.
 
     Returns:
         Paths that begin with ``root``: the module, the modules it imports, directly or not, ``__init__.py``
@@ -41,7 +42,7 @@ def imported_files(module: str, root: Path) -> set[Path]:
     if start is None:
         raise FileNotFoundError(f"no module {module} under {root}")
     found: set[Path] = set()
-    waiting = {start, *_packages_of(module, root)}
+    waiting = {start, *_packages_of(module, root), *(path for folder in folders for path in folder.rglob("*.py"))}
     while waiting:
         path = waiting.pop()
         found.add(path)
@@ -76,13 +77,14 @@ def missing_and_surplus(plan: Path) -> dict[str, tuple[list[str], list[str]]]:
 
     Returns:
         For each stage where they differ: paths to add, and paths to source files to take out, sorted. A
-        folder among the dependencies covers all that lies in it. A stage whose module is not written yet is
-        left out.
+        folder among the dependencies covers all that lies in it, and what its modules import is needed, too. A
+        stage whose module is not written yet is left out.
     """
     differences = {}
     for name, module, root, deps in stage_modules(plan):
         try:
-            files = imported_files(module, plan.parent / root)
+            folders = [plan.parent / dep for dep in deps if Path(dep).is_relative_to(root)]
+            files = imported_files(module, plan.parent / root, folders)
         except FileNotFoundError:
             continue
         needed = {path.relative_to(plan.parent).as_posix() for path in files}

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -85,6 +86,18 @@ def _build_parser() -> argparse.ArgumentParser:
     table = verbs.add_parser("list", help="table of runs: stage, key, end, test accuracy")
     table.set_defaults(run=_list_runs)
 
+    explain = groups.add_parser(
+        "explain",
+        help="what made a figure or another result, and whether it is fresh",
+        epilog="Status 0 if all files are fresh, 1 if one is stale or not ours.",
+    )
+    explain.add_argument("paths", nargs="+", type=_absolute, metavar="PATH", help="such as reports/figures/….svg")
+    explain.set_defaults(run=_explain)
+
+    draw = groups.add_parser("draw", help="one figure anew, in all variants, after what it is drawn from")
+    draw.add_argument("path", type=_absolute, metavar="PATH", help="such as reports/figures/mnist/feature_maps")
+    draw.set_defaults(run=_draw)
+
     ui = groups.add_parser(
         "ui",
         help="complete the runs, print links to them, start MLflow's pages on 127.0.0.1",
@@ -101,6 +114,25 @@ def _check_params(_checkout: Path, _parsed: argparse.Namespace) -> None:
 
     check_params(PARAMS, SCHEMA)
     print(f"{PARAMS}: ok")
+
+
+def _explain(checkout: Path, parsed: argparse.Namespace) -> None:
+    # workflow/ is in no package: it is taken from the checkout, as the Snakefile takes it.
+    sys.path.insert(0, str(checkout))
+    from redes.explain import explain_files
+
+    fresh = True
+    for explanation in explain_files(checkout, [_from_checkout(path, checkout) for path in parsed.paths]):
+        print(explanation)
+        fresh &= explanation.status == "fresh"
+    if not fresh:
+        sys.exit(1)
+
+
+def _draw(checkout: Path, parsed: argparse.Namespace) -> None:
+    command = [sys.executable, "-m", "redes.stages.redraw", str(_from_checkout(parsed.path, checkout))]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": "src"}, check=False)
+    sys.exit(done.returncode)
 
 
 def _sync_runs(checkout: Path, _parsed: argparse.Namespace) -> None:
@@ -186,6 +218,18 @@ def _serve_ui(checkout: Path, parsed: argparse.Namespace) -> None:
     server = [sys.executable, "-m", "mlflow", "server", "--backend-store-uri", store.uri]
     server += ["--host", "127.0.0.1", "--port", str(parsed.port), "--workers", str(parsed.workers)]
     os.execv(server[0], server)
+
+
+def _absolute(text: str) -> Path:
+    return Path(os.path.abspath(text))  # noqa: PTH100  (takes away "..", and leaves links as they are)
+
+
+def _from_checkout(path: Path, checkout: Path) -> Path:
+    """Name a file as the plan does, from the project's folder; one outside of it keeps its absolute path."""
+    for candidate in (path, path.resolve()):
+        if candidate.is_relative_to(checkout):
+            return candidate.relative_to(checkout)
+    return path
 
 
 def _port(text: str) -> int:

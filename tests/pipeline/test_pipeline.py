@@ -79,8 +79,8 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
             "train_mnist_softmax",
             "epochs",
             1,
-            ["train_mnist_softmax"],
-            ["figures_mnist", "check_claims"],
+            ["train_mnist_softmax", "figures_mnist"],  # the second writes it into its figures
+            ["check_claims"],
         ),
         (
             "dvc",
@@ -127,6 +127,26 @@ def test_parameter_changed_and_changed_back(
     assert project.bytes_of(*RESULTS) == before
     assert project.run("git", "status", "--porcelain") == ""
     project.assert_up_to_date()
+
+
+def test_one_figure_drawn_again(project: Project) -> None:
+    before = project.bytes_of(*RESULTS)
+    (project.folder / "models/mnist_cnn.keras").unlink()
+    (project.folder / "reports/figures/mnist/feature_maps.es.png").unlink()
+    project.run("redes", "draw", "reports/figures/mnist/feature_maps")
+    assert project.bytes_of(*RESULTS) == before
+    project.assert_up_to_date()
+
+    set_parameter(project, "study_neuron", "bias", -1.0)
+    output = project.run("redes", "draw", "reports/figures/neuron/activation_surface.es.svg")
+    assert "figures_neuron is stale (study_neuron.bias -2.0 -> -1.0" in output
+    assert project.stale() >= {"figures_neuron"}
+    after = project.bytes_of("reports/figures")
+    changed = {Path(name).name.partition(".")[0] for name in after if after[name] != before[name]}
+    assert changed == {"activation_surface"}
+    drawn = project.bytes_of(*(name for name in after if after[name] != before[name]))
+    project.run("dvc", "repro", "figures_neuron")
+    assert drawn.items() <= project.bytes_of("reports/figures").items()
 
 
 @pytest.mark.parametrize("engine", ENGINES)

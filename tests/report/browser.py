@@ -72,6 +72,11 @@ class Browser:
             raise RuntimeError(answer["exceptionDetails"])
         return answer["result"].get("value")
 
+    def press_enter(self) -> None:
+        """Press and release the enter key."""
+        for kind, text in (("keyDown", "\r"), ("keyUp", "")):
+            self._call("Input.dispatchKeyEvent", type=kind, key="Enter", text=text, windowsVirtualKeyCode=13)
+
     def wait_for(self, condition: Any, seconds: float = 20) -> None:
         """Let the page work until a condition holds."""
         end = time.monotonic() + seconds

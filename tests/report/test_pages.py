@@ -61,6 +61,19 @@ def test_figures_follow_the_page(browser: Browser, site: Path, scheme: str) -> N
     assert all((".dark." in address) == (scheme == "dark") for address in seen)
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_made_a_figure_unfolds_by_keyboard_and_fits(browser: Browser, site: Path, width: int) -> None:
+    browser.open(site / "en" / "imdb.html", width=width)
+    folded = "[...document.querySelectorAll('details.passport')].map(d => d.querySelector('dl').checkVisibility())"
+    assert not any(browser.run(folded))
+    browser.run("document.querySelector('details.passport summary').focus()")
+    browser.press_enter()
+    assert browser.run(folded)[0]
+    browser.run("document.querySelectorAll('details.passport').forEach(d => { d.open = true })")
+    assert all(browser.run(folded))
+    assert browser.run("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_language_switch_keeps_the_page(browser: Browser, site: Path, page: str) -> None:
     browser.open(site / "es" / f"{page}.html")

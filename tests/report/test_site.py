@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
 from tests.report.plan import list_pages
 
 from redes.errors import UserError
+from redes.passport import read_passport
 from redes.report.site import build_site
 
 PAGES = list_pages()
@@ -44,6 +46,27 @@ def test_both_languages_show_the_same_numbers(site: Path, page: str) -> None:
         return re.findall(r"\d(?:[\d.,]*\d)?", shown)
 
     assert [number.translate(str.maketrans(",.", ".,")) for number in numbers("es")] == numbers("en")
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_under_each_figure_stands_what_made_it(site: Path, reports: Path, language: str) -> None:
+    shown = set()
+    for page in PAGES:
+        html = (site / language / f"{page}.html").read_text(encoding="utf-8")
+        for piece in re.split(r'<figure class="[^"]*\bplot\b', html)[1:]:
+            address = re.search(r'src="([^"]+)"', piece)
+            assert address
+            told = piece.partition("</figure>")[2].lstrip().partition("</details>")[0]
+            (path,) = (reports / "figures").rglob(Path(address[1]).name)
+            passport = read_passport(path.read_bytes())
+            assert told.startswith('<details class="passport"><summary>')
+            text = unescape(re.sub(r"<[^>]+>", "\n", told)).split("\n")
+            assert {passport.stage, passport.command, f"redes explain {passport.figure}"} <= set(text)
+            for section, values in passport.parameters.items():
+                assert {f"{section}.{name}: {json.dumps(value)}" for name, value in values.items()} <= set(text)
+            assert {f"{name}  {digest[:10]}" for name, digest in passport.inputs.items()} <= set(text)
+            shown.add(path.name.partition(".")[0])
+    assert shown == {path.name.partition(".")[0] for path in (reports / "figures").rglob("*.*g")}
 
 
 def test_no_trace_of_the_machine(site: Path) -> None:
@@ -118,6 +141,16 @@ def test_what_is_wrong_stops_the_build_and_is_found(small: Path, wrong: str, mes
     assert lines, str(error.value)
     assert f"{small / 'source/es/index.md'}:" in lines[0], lines
     assert int(lines[0].partition("index.md:")[2].partition(":")[0]) in range(1, 8)
+
+
+def test_a_figure_that_was_edited_stops_the_build(small: Path) -> None:
+    (small / "source/es/index.md").write_text(
+        "# A\n\n" + PLOT.format(name="mnist/sample_digits", alt="a", caption="b"), encoding="utf-8"
+    )
+    with (small / "figures/mnist/sample_digits.es.png").open("ab") as figure:
+        figure.write(b"0")
+    with pytest.raises(UserError, match=r"sample_digits\.es\.png: it was changed after it was drawn"):
+        build_site(small / "source", small / "html")
 
 
 def test_a_broken_metrics_file_is_named(small: Path) -> None:

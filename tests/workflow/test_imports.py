@@ -66,6 +66,15 @@ def test_differences_are_lines_to_paste(project: Path) -> None:
     assert "    deps:  # take out\n      - src/pack/unused.py" in describe(differences)
 
 
+def test_modules_of_a_folder_may_be_loaded_by_name(project: Path) -> None:
+    plan = "stages: {{work: {{cmd: python -m pack.part, deps: [src/pack/part.py, {}]}}}}\n"
+    rest = "src/pack/hidden.py, src/pack/always.py, src/pack/named.py, src/pack/table.csv, src/pack/stages"
+    (project / "dvc.yaml").write_text(plan.format(rest))
+
+    deep = [f"src/pack/deep/{name}.py" for name in ("__init__", "sibling", "well")]
+    assert missing_and_surplus(project / "dvc.yaml") == {"work": (deep, [])}
+
+
 def test_plan_names_every_file_that_its_stages_import() -> None:
     differences = missing_and_surplus(ROOT / "dvc.yaml")
 

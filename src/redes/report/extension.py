@@ -4,7 +4,7 @@ In a chapter (MyST Markdown):
 
     {num}`train_mnist_cnn.test.accuracy percent`     a number of reports/metrics/train_mnist_cnn.json
 
-    :::{plot} mnist/sample_digits                    a figure of reports/figures, in the page's language
+    :::{plot} mnist/sample_digits                    a figure of reports/figures, and what made it
     :alt: What it shows, for those who cannot see it.
     Its caption.
     :::
@@ -34,10 +34,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from redes.files import read_json
+from redes.passport import PassportError, read_passport
 from redes.report.claims import Claims, read_claims
 from redes.report.mathematics import setup_mathematics
 from redes.report.numbers import format_number, look_up
 from redes.report.play import Play, add_scripts
+from redes.report.passports import describe_passport
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ class Number(SphinxRole):
 
 
 class Plot(SphinxDirective):
-    """A figure in the page's language, for light and for dark pages; its stem is its label."""
+    """A figure in the page's language, for light and for dark pages, and what made it; its stem is its label."""
 
     required_arguments = 1
     has_content = True
@@ -101,7 +103,14 @@ class Plot(SphinxDirective):
         self.set_source_info(figure)
         self.options["name"] = stem
         self.add_name(figure)
-        return [figure]
+        return [figure, *self._describe(light)]
+
+    def _describe(self, path: Path) -> Sequence[nodes.Node]:
+        try:
+            return [describe_passport(read_passport(path.read_bytes()), self.config.language)]
+        except PassportError as error:
+            self._warn(f"figure {path.name}: {error}")
+            return []
 
     def _find(self, folder: Path, name: str) -> Path | None:
         for kind in ("svg", "png"):
