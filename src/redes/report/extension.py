@@ -38,8 +38,8 @@ from redes.passport import PassportError, read_passport
 from redes.report.claims import Claims, read_claims
 from redes.report.mathematics import setup_mathematics
 from redes.report.numbers import format_number, look_up
-from redes.report.play import Play, add_scripts
 from redes.report.passports import describe_passport
+from redes.report.play import Play, add_scripts
 
 logger = logging.getLogger(__name__)
 
