@@ -71,7 +71,7 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
             "epochs",
             1,
             ["train_mnist_softmax"],
-            ["figures_mnist", "check_claims"],
+            ["figures_mnist", "evaluate_mnist", "figures_invariance", "check_claims"],
         ),
         (
             "dvc",
@@ -132,7 +132,13 @@ def test_damaged_outputs_run_their_stages_alone(project: Project, engine: str) -
     damaged = {"train_mnist_cnn", "train_imdb_lstm", "figures_embeddings"}
     assert project.planned() == damaged
     # DVC also lists those that read what is damaged.
-    assert project.stale() == damaged | {"figures_mnist", "figures_imdb", "report"}
+    assert project.stale() == damaged | {
+        "evaluate_mnist",
+        "figures_mnist",
+        "figures_invariance",
+        "figures_imdb",
+        "report",
+    }
     output = project.run(*ENGINES[engine])
 
     assert project.bytes_of(*RESULTS) == before

@@ -33,9 +33,22 @@ def main() -> None:
     with np.load(ARRAYS) as file:
         arrays = dict(file)
     images = np.load(DIGITS, mmap_mode="r")[:NUM_DIGITS] / 255
-    blocks = read_blocks(CNN)
+    draw_figures(FIGURES, list_drawings(arrays, images, read_blocks(CNN)))
+    from redes import tracking
+
+    tracking.attach_figures([f"train_mnist_{model}" for model in MODELS], FIGURES)
+
+
+def list_drawings(arrays: Mapping[str, np.ndarray], images: np.ndarray, blocks: Sequence[Block]) -> dict[str, Drawing]:
+    """What is drawn, by stem.
+
+    Args:
+        arrays: as ``evaluate_mnist`` writes them.
+        images: digits to follow through the network, the first one all the way; floats ``(n, 28, 28)`` in [0, 1].
+        blocks: of the convolutional network.
+    """
     traces = [trace_image(image, blocks) for image in images]
-    drawings = {
+    return {
         "network_shapes": draw_shapes(traces[0], blocks),
         "layer_maps": draw_layer_maps(traces[0]),
         "shared_detectors": draw_detectors(images, traces),
@@ -44,10 +57,6 @@ def main() -> None:
         "moved_digits": draw_moved_digits(arrays),
         "confidence_calibration": draw_calibration(arrays),
     }
-    draw_figures(FIGURES, drawings)
-    from redes import tracking
-
-    tracking.attach_figures([f"train_mnist_{model}" for model in MODELS], FIGURES)
 
 
 def read_blocks(model: Path) -> list[Block]:
