@@ -35,6 +35,11 @@ def test_ink_is_lost_at_the_border_alone() -> None:
     assert lost == pytest.approx([0, (0 + 0 + 1 / 3 + 1 / 3) / 4, (1 + 1 + 2 / 3 + 2 / 3) / 4], abs=1e-6)
 
 
+def test_the_first_digits_that_all_know_are_shown_or_else_any() -> None:
+    assert evaluate_mnist.choose_examples(np.array([False, True, False, True, True])).tolist() == [1, 3]
+    assert evaluate_mnist.choose_examples(np.array([False, False, True])).tolist() == [2, 0]
+
+
 def test_both_signs_of_a_movement_are_told_together() -> None:
     accuracies = np.array([[0.1, 0.5, 0.3], [0.2, 0.6, 0.4], [0.5, 0.9, 0.7]])
     told = evaluate_mnist._tell(np.array([-15, 0, 15]), accuracies)

@@ -30,7 +30,6 @@ NUM_EXAMPLES = 2
 def main() -> None:
     """Move test digits, ask the models, write their answers and how good these are."""
     params = read_params("evaluate_mnist")
-    determinism.seed_tensorflow(0)  # draws nothing: it settles threads and kernels
     test = read_digits("test")
     chosen = np.linspace(0, len(test.labels), min(params.num_digits, len(test.labels)), endpoint=False).astype(int)
     images, labels = test.images[chosen, ..., 0], test.labels[chosen]
@@ -39,9 +38,7 @@ def main() -> None:
     models = load_models()
     shift_answers = np.stack([ask(models, shift_digits(images, shift)) for shift in shifts], axis=1)
     turn_answers = np.stack([ask(models, turn_digits(images, angle)) for angle in angles], axis=1)
-    # The first digits that all models know where they are: what the figure shows on its way.
-    known = (shift_answers[:, 0, 0] == labels).all(axis=0)
-    examples = np.flatnonzero(known)[:NUM_EXAMPLES]
+    examples = choose_examples((shift_answers[:, 0, 0] == labels).all(axis=0))
     probabilities = {model: read_test_answers(model) for model in MODELS}
     calibrations = {model: calibrate(*answers, params.num_bins) for model, answers in probabilities.items()}
     seen = read_seen()
@@ -100,11 +97,24 @@ def turn_digits(images: np.ndarray, degrees: float) -> np.ndarray:
     return ndimage.rotate(images, degrees, axes=(2, 1), reshape=False, order=1).astype(np.float32)
 
 
-def load_models() -> dict[str, Any]:
-    """Load the trained networks, by name."""
-    import keras
+def choose_examples(known: np.ndarray) -> np.ndarray:
+    """Choose which digits a figure shows on their way.
 
+    Args:
+        known: which digits all models get right unmoved, booleans ``(n,)``.
+
+    Returns:
+        Places of the first ones; where a small trial knows too few, of others.
+    """
+    return np.argsort(~known, kind="stable")[:NUM_EXAMPLES]
+
+
+def load_models() -> dict[str, Any]:
+    """Load the trained networks, by name, into TensorFlow as all stages set it."""
     import redes.models.layers  # noqa: F401  (Keras finds the project's own layers once they are imported)
+
+    determinism.seed_tensorflow(0)  # nothing is drawn: threads and kernels matter
+    import keras
 
     return {model: keras.saving.load_model(f"models/mnist_{model}.keras", compile=False) for model in MODELS}
 
