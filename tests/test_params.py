@@ -28,7 +28,9 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
     params = check_params(PARAMS, SCHEMA)
     assert set(params) - {"data"} <= set(stages)
     for name, stage in stages.items():
-        assert set(stage.get("params", [])) <= {name, "data"}
+        single, whole = ({key for key in stage.get("params", []) if ("." in key) is dot} for dot in (True, False))
+        assert whole <= {name, "data"}
+        assert all(key in params[section] for section, key in (address.split(".") for address in single))
         assert (name in params) == (name in stage.get("params", []))
 
 

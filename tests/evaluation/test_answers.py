@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import confusion_matrix, roc_auc_score, roc_curve
 
-from redes.evaluation.answers import compute_calibration, compute_roc, count_confusions, find_worst_mistakes
+from redes.evaluation.answers import (
+    compute_calibration,
+    compute_calibration_error,
+    compute_roc,
+    count_confusions,
+    find_worst_mistakes,
+)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=50))
@@ -56,3 +62,17 @@ def test_calibration_like_scikit_learn() -> None:
 def test_a_probability_of_one_falls_into_the_last_bin() -> None:
     mean, observed, counts = compute_calibration(np.array([1.0, 0.95, 0.0]), np.array([1, 0, 0]))
     assert (mean.tolist(), observed.tolist(), counts.tolist()) == ([0, 0.975], [0, 0.5], [1, 2])
+
+
+def test_calibration_error_like_scikit_learn_s_curve() -> None:
+    probabilities, labels = _examples(4, 5000, decimals=6)
+    observed, mean = calibration_curve(labels, probabilities, n_bins=10)
+    counts, _ = np.histogram(probabilities, bins=np.linspace(0, 1, 11))
+    expected = np.average(np.abs(mean - observed), weights=counts[counts > 0])
+    assert abs(compute_calibration_error(*compute_calibration(probabilities, labels)) - expected) < 1e-6
+
+
+def test_who_says_what_happens_makes_no_calibration_error() -> None:
+    labels = np.repeat([1, 0, 1, 0], [30, 10, 20, 60])
+    promised = np.repeat([0.75, 0.25], [40, 80])
+    assert compute_calibration_error(*compute_calibration(promised, labels)) == 0

@@ -15,6 +15,7 @@ from redes.features.digits import Split, scale_images
 from redes.features.sequences import LengthBuckets
 from redes.models import imdb, mnist, training
 from redes.models.saving import save_model
+from redes.params import read_params
 
 LSTM = {"filters": 8, "kernel_size": 5, "pool_size": 4, "units": 6, "dropout": 0.0}
 
@@ -28,6 +29,7 @@ def build_small_lstm() -> keras.Model:
     ("model", "parameters"),
     [
         (mnist.build_softmax, 784 * 10 + 10),
+        (lambda: mnist.build_mlp([256, 128]), (784 + 1) * 256 + (256 + 1) * 128 + (128 + 1) * 10),
         # convolutions without bias, four numbers of normalisation a map, dense layer over 2x2 positions
         (
             lambda: mnist.build_cnn([24, 48, 64, 96]),
@@ -41,11 +43,21 @@ def test_exact_parameter_count(model: Callable[[], keras.Model], parameters: int
     assert model().count_params() == parameters
 
 
-@pytest.mark.parametrize("build", [mnist.build_softmax, lambda: mnist.build_cnn([4, 6, 8, 10])])
+@pytest.mark.parametrize(
+    "build", [mnist.build_softmax, lambda: mnist.build_mlp([6, 5]), lambda: mnist.build_cnn([4, 6, 8, 10])]
+)
 def test_digits_become_probabilities(build: Callable[[], keras.Model], digits: Split) -> None:
     probabilities = mnist.predict(build(), scale_images(digits.images[:7]))
     assert (probabilities.shape, probabilities.dtype) == ((7, 10), np.float32)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
+
+
+def test_the_lines_that_the_chapter_shows_build_the_perceptron() -> None:
+    (shown,) = re.findall(r"```python\n(.*?)```", Path("reports/source/en/mnist.md").read_text(), re.DOTALL)
+    named: dict[str, keras.Model] = {}
+    exec(shown, named)
+    shapes = [weight.shape for weight in named["network"].weights]
+    assert shapes == [weight.shape for weight in mnist.build_mlp(read_params("train_mnist_mlp").units).weights]
 
 
 def fit_digits(images: np.ndarray, labels: np.ndarray, seen: list[dict[str, float]]) -> keras.Model:

@@ -29,6 +29,12 @@ NETWORKS = {
         tf.TensorSpec((8, 28, 28, 1)),
         tf.TensorSpec((8, 10)),
     ),
+    "mlp": (
+        lambda: mnist.build_mlp([6, 5]),
+        losses.softmax_cross_entropy,
+        tf.TensorSpec((8, 28, 28, 1)),
+        tf.TensorSpec((8, 10)),
+    ),
     "cnn": (
         lambda: mnist.build_cnn([4, 6, 8, 10]),
         losses.softmax_cross_entropy,

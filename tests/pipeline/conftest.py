@@ -15,6 +15,7 @@ LIMIT = 300
 QUICK = {
     "train_embeddings": {"epochs": 1, "min_count": 2},
     "train_mnist_softmax": {"epochs": 2},
+    "train_mnist_mlp": {"epochs": 1},
     "train_mnist_cnn": {"epochs": 1},
     "train_digit_recognizer": {"epochs": 1},
     "train_imdb_lstm": {"epochs": 1, "max_length": 100},

@@ -78,3 +78,22 @@ def compute_calibration(
     full = counts > 0
     mean, positive = (np.bincount(bins, weights=weights, minlength=num_bins)[full] for weights in (wide, labels))
     return mean / counts[full], positive / counts[full], counts[full]
+
+
+def compute_calibration_error(mean: np.ndarray, observed: np.ndarray, counts: np.ndarray) -> float:
+    """Compute how far the probabilities given are from the shares observed, weighed by the examples of each bin.
+
+    It is called the expected calibration error. Source: Guo et al. 2017, arXiv 1706.04599.
+
+    Args:
+        mean: as ``compute_calibration`` gives them.
+        observed: the same.
+        counts: the same.
+
+    Returns:
+        A number in [0, 1].
+
+    >>> compute_calibration_error(np.array([0.5, 0.9]), np.array([0.5, 0.8]), np.array([1, 3]))
+    0.075
+    """
+    return float(np.sum(counts * np.abs(mean - observed)) / counts.sum())

@@ -16,6 +16,7 @@ In the order of the slides (topics T03 to T22):
   it costs, what moves with its input, what a unit sees (T13, T14).
 - ``activations``: sigmoid, tanh, ReLU and softplus, and their slopes (T15).
 - ``pooling``: maxima, and how little they mind a small move (T16).
+- ``feature_maps``: several detectors over the same input, pooled, layer upon layer (T17).
 - ``recurrent``, ``through_time``: three recurrent designs and their gradients through time (T21).
 - ``lstm``: the LSTM cell and its gates (T22).
 

@@ -1,4 +1,4 @@
-"""Networks that read digits: softmax regression and a small convolutional network."""
+"""Networks that read digits: softmax regression, a multilayer perceptron and a small convolutional network."""
 
 from collections.abc import Callable, Sequence
 
@@ -25,6 +25,25 @@ def build_softmax() -> keras.Model:
     flat = layers.Flatten(name="pixels")(inputs)
     logits = layers.Dense(NUM_CLASSES, kernel_initializer="zeros", name="logits")(flat)
     return keras.Model(inputs, layers.Softmax(name="probability")(logits), name="mnist_softmax")
+
+
+def build_mlp(units: Sequence[int]) -> keras.Model:
+    """Build a multilayer perceptron: every unit of a layer reads the whole layer before it.
+
+    Source: the slides, T17 and T20.
+
+    Args:
+        units: of the hidden layers, from the image on; ReLU follows each.
+
+    Returns:
+        An untrained model: ``float32 (n, 28, 28, 1)`` to ``float32 (n, 10)`` probabilities.
+    """
+    inputs = keras.Input(IMAGE_SHAPE, name="image")
+    x = layers.Flatten(name="pixels")(inputs)
+    for number, width in enumerate(units, start=1):
+        x = layers.ReLU(name=f"relu_{number}")(layers.Dense(width, name=f"hidden_{number}")(x))
+    logits = layers.Dense(NUM_CLASSES, name="logits")(x)
+    return keras.Model(inputs, layers.Softmax(name="probability")(logits), name="mnist_mlp")
 
 
 def build_cnn(filters: Sequence[int]) -> keras.Model:

@@ -1,4 +1,4 @@
-"""Draw the digits, what the two networks learned to look for, and where they are wrong."""
+"""Draw the digits, what the networks learned to look for, and where they are wrong."""
 
 from pathlib import Path
 
@@ -28,6 +28,7 @@ def main() -> None:
         {
             "sample_digits": _draw_samples(),
             "learning_curves_mnist_softmax": draw_learning_curves("train_mnist_softmax"),
+            "learning_curves_mnist_mlp": draw_learning_curves("train_mnist_mlp"),
             "learning_curves_mnist_cnn": draw_learning_curves("train_mnist_cnn"),
             "confusion_matrix_mnist_softmax": _draw_confusion("mnist_softmax"),
             "confusion_matrix_mnist_cnn": _draw_confusion("mnist_cnn"),
@@ -39,7 +40,7 @@ def main() -> None:
     )
     from redes import tracking
 
-    tracking.attach_figures(["train_mnist_softmax", "train_mnist_cnn"], FIGURES)
+    tracking.attach_figures(["train_mnist_softmax", "train_mnist_mlp", "train_mnist_cnn"], FIGURES)
 
 
 def _draw_samples() -> Drawing:

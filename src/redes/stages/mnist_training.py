@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from redes.features.digits import Split, scale_images
 from redes.stages.training import predictions_path, train_classifier
 
 PREPARED = Path("data/prepared/mnist")
+BatchesOfEpoch = Callable[[int], Iterator[tuple[np.ndarray, ...]]]
 
 
 def read_digits(split: str, count: int | None = None) -> Split:
@@ -23,11 +25,38 @@ def read_digits(split: str, count: int | None = None) -> Split:
     return Split(scale_images(images), np.load(PREPARED / f"{split}_labels.npy")[:count])
 
 
+def move_digits(
+    images: np.ndarray, targets: np.ndarray, params: SimpleNamespace, rng: np.random.Generator
+) -> BatchesOfEpoch:
+    """Turn, shear, scale and shift the digits anew for each epoch, and put them in a new order.
+
+    Args:
+        images: ``float32 (n, 28, 28, 1)``.
+        targets: ``float32 (n, 10)``.
+        params: of the stage: the limits ``rotation``, ``shear``, ``scale`` and ``shift``, and ``batch_size``.
+        rng: where order and movements come from.
+
+    Returns:
+        Called with the number of an epoch, gives its batches.
+    """
+    from redes.models import augmentation, training
+
+    limits = {name: getattr(params, name) for name in ("rotation", "shear", "scale", "shift")}
+
+    def batches_of_epoch(_: int) -> training.BatchIterator:
+        order = rng.permutation(len(images))
+        transforms = augmentation.random_transforms(rng, len(images), **limits)
+        moved = augmentation.transform_images(images[order], transforms)
+        return training.slice_batches(moved, targets[order], batch_size=params.batch_size)
+
+    return batches_of_epoch
+
+
 def train_on_digits(
     stage: str,
     model: Any,
     digits: Mapping[str, Split],
-    batches_of_epoch: Callable[[int], Iterator[tuple[np.ndarray, ...]]],
+    batches_of_epoch: BatchesOfEpoch,
     **hyperparameters: Any,
 ) -> None:
     """Fit a classifier of digits, and write all that ``train_classifier`` writes.

@@ -7,7 +7,7 @@ import numpy as np
 from redes import determinism
 from redes.params import read_params
 from redes.stages import run_stage
-from redes.stages.mnist_training import read_digits, train_on_digits
+from redes.stages.mnist_training import move_digits, read_digits, train_on_digits
 from redes.stages.mnist_training import read_example as read_example_of
 
 STAGE = "train_mnist_cnn"
@@ -15,7 +15,7 @@ STAGE = "train_mnist_cnn"
 
 def main() -> None:
     """Train on digits that are turned, sheared, scaled and shifted anew for each epoch."""
-    from redes.models import augmentation, mnist, training
+    from redes.models import mnist
 
     params = read_params(STAGE)
     determinism.seed_tensorflow(params.seed)
@@ -23,25 +23,11 @@ def main() -> None:
     digits = {split: read_digits(split) for split in ("train", "validation", "test")}
     images, targets = digits["train"].images, mnist.one_hot(digits["train"].labels, params.label_smoothing)
     model = mnist.build_cnn(params.filters)
-
-    def batches_of_epoch(_: int) -> training.BatchIterator:
-        order = rng.permutation(len(images))
-        transforms = augmentation.random_transforms(
-            rng,
-            len(images),
-            rotation=params.rotation,
-            shear=params.shear,
-            scale=params.scale,
-            shift=params.shift,
-        )
-        moved = augmentation.transform_images(images[order], transforms)
-        return training.slice_batches(moved, targets[order], batch_size=params.batch_size)
-
     train_on_digits(
         STAGE,
         model,
         digits,
-        batches_of_epoch,
+        move_digits(images, targets, params, rng),
         epochs=params.epochs,
         batch_size=params.batch_size,
         learning_rate=params.learning_rate,
