@@ -82,9 +82,13 @@ def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
     [
         "study_neuron",
         "study_learning",
+        "study_recurrent",
+        "study_lstm",
+        "study_gates",
         "figures_neuron",
         "figures_learning",
         "figures_mnist",
+        "figures_recurrent",
         "figures_imdb",
         "figures_embeddings",
         "report",
