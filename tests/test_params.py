@@ -24,11 +24,13 @@ def test_every_key_has_a_comment() -> None:
 
 
 def test_sections_are_named_like_the_stages_that_read_them() -> None:
+    """A stage that reads a model may also ask how it was trained."""
     stages = YAML(typ="safe").load((ROOT / "dvc.yaml").read_text())["stages"]
     params = check_params(PARAMS, SCHEMA)
     assert set(params) - {"data"} <= set(stages)
     for name, stage in stages.items():
-        assert set(stage.get("params", [])) <= {name, "data"}
+        models = [Path(path).stem for path in stage["deps"] if path.startswith("models/")]
+        assert set(stage.get("params", [])) <= {name, "data", *(f"train_{model}" for model in models)}
         assert (name in params) == (name in stage.get("params", []))
 
 

@@ -68,7 +68,6 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
             stage.main()
         for constant, name in (("DESIGNS", "recurrent"), ("MEMORIES", "lstm"), ("GATES", "gates")):
             patch.setattr(figures_recurrent, constant, folder / f"{name}.npz")
-        patch.setattr(figures_recurrent, "read_params", SHORT.__getitem__)
         patch.setattr(figures_recurrent, "draw_figures", lambda _, given: drawings.update(given))
         figures_recurrent.main()
     return SimpleNamespace(numbers=numbers, drawings=drawings)

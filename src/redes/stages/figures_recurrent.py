@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from redes.figures import lstm, recurrent
-from redes.params import read_params
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures
 
@@ -17,9 +16,9 @@ FIGURES = Path("reports/figures/recurrent")
 
 def main() -> None:
     """Load the arrays and draw."""
-    delay = read_params("study_recurrent").compared_delay
     designs, memories, gates = (dict(np.load(path)) for path in (DESIGNS, MEMORIES, GATES))
-    delays, accuracies, length = designs["delays"], designs["accuracies"], int(designs["trained_length"])
+    delays, accuracies, length = designs["delays"], designs["accuracies"], int(designs["max_length"])
+    delay = int(designs["compared_delay"])
     tasks = accuracies[delays.tolist().index(delay)], accuracies[-1]
     draw_figures(
         FIGURES,

@@ -35,7 +35,8 @@ def main() -> None:
         if place[1:] == (len(DESIGNS) - 1, params.num_seeds - 1):
             print(f"trained on {'the parity' if task == PARITY else f'a delay of {task}'}", flush=True)
     arrays = {"designs": np.array(DESIGNS), "delays": np.array(params.delays), "accuracies": accuracies}
-    write_arrays(ARRAYS, arrays | {"trained_length": np.array(params.max_length)})
+    arrays |= {name: np.array(getattr(params, name)) for name in ("compared_delay", "max_length")}
+    write_arrays(ARRAYS, arrays)
     write_json(METRICS, tell(accuracies, params))
 
 
