@@ -14,6 +14,8 @@ from redes.errors import UserError
 
 CONFIG = "config.json"
 WEIGHTS = "model.weights.h5"
+#: What a layer of layers calls them, in the order in which Keras lists their weights.
+PARTS = ("forward_layer", "backward_layer", "cell")
 
 
 def read_layer(path: Path, layer: str) -> list[np.ndarray]:
@@ -25,7 +27,8 @@ def read_layer(path: Path, layer: str) -> list[np.ndarray]:
 
     Returns:
         float32 arrays in the order in which the layer made them: the kernel, ``(height, width, inputs,
-        filters)`` or ``(inputs, units)``, then the bias where there is one.
+        filters)`` or ``(inputs, units)``, then the bias where there is one; of an LSTM kernel, recurrent kernel and
+        bias, of one in both directions those of the forward one first.
 
     Raises:
         UserError: the file is missing or is not a Keras model, or has no such layer.
@@ -33,7 +36,7 @@ def read_layer(path: Path, layer: str) -> list[np.ndarray]:
     import h5py
 
     with _opened(path) as archive, h5py.File(io.BytesIO(archive.read(WEIGHTS))) as weights:
-        layers = {group["vars"].attrs.get("name"): group["vars"] for group in weights["layers"].values()}
+        layers = {group["vars"].attrs.get("name"): group for group in weights["layers"].values()}
         if layer in layers:
             return _read_variables(layers[layer])
     raise UserError(f"{path} has no layer {layer!r}; its layers: {', '.join(sorted(filter(None, layers)))}")
@@ -73,4 +76,6 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _read_variables(group: Any) -> list[np.ndarray]:
-    return [group[name][()] for name in sorted(group, key=int)]
+    """Read a layer's own arrays, and then those of the layers that it is made of."""
+    own = [group["vars"][name][()] for name in sorted(group["vars"], key=int)]
+    return own + [array for part in PARTS if part in group for array in _read_variables(group[part])]
