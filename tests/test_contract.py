@@ -85,6 +85,7 @@ def test_a_stage_starts_with_the_settings_whatever_the_user_has_set() -> None:
         "figures_neuron",
         "figures_learning",
         "figures_mnist",
+        "evaluate_imdb",
         "figures_imdb",
         "figures_embeddings",
         "report",
@@ -96,7 +97,16 @@ def test_what_follows_predictions_needs_no_tensorflow(stage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "stage", ["prepare_mnist", "prepare_imdb", "study_neuron", "train_mnist_cnn", "train_imdb_lstm", "train_embeddings"]
+    "stage",
+    [
+        "prepare_mnist",
+        "prepare_imdb",
+        "study_neuron",
+        "train_mnist_cnn",
+        "train_imdb_lstm",
+        "train_imdb_bag",
+        "train_embeddings",
+    ],
 )
 def test_heavy_libraries_wait_until_a_stage_runs(stage: str) -> None:
     done = run_python(
