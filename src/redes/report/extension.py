@@ -1,8 +1,10 @@
-"""The Sphinx extension of the report: numbers, figures, boxes to try, claims, mathematics.
+"""The Sphinx extension of the report: numbers, quotations, figures, boxes to try, claims, mathematics.
 
 In a chapter (MyST Markdown):
 
     {num}`train_mnist_cnn.test.accuracy percent`     a number of reports/metrics/train_mnist_cnn.json
+
+    {quote}`evaluate_imdb.mistakes.bag.0.excerpt`    a text of such a file, in quotation marks
 
     :::{plot} mnist/sample_digits                    a figure of reports/figures, in the page's language
     :alt: What it shows, for those who cannot see it.
@@ -33,7 +35,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from redes.files import read_json
 from redes.report.claims import Claims, read_claims
 from redes.report.mathematics import setup_mathematics
-from redes.report.numbers import format_number, look_up
+from redes.report.numbers import NOTHING, format_number, look_up, look_up_text
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +69,20 @@ class Number(SphinxRole):
             logger.warning("%s", error.args[0], location=self.get_location())
             text = "?"
         return [nodes.inline(self.rawtext, text, classes=["number"])], []
+
+
+class Quote(SphinxRole):
+    """A text of the metrics files, as it was written, in English."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Write the text; warn where there is none."""
+        try:
+            text = look_up_text(self.env.redes_metrics, self.text)  # type: ignore[attr-defined]
+        except KeyError as error:
+            logger.warning("%s", error.args[0], location=self.get_location())
+            text = NOTHING
+        quoted = text if text == NOTHING else f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
+        return [nodes.inline(self.rawtext, quoted, classes=["quote"])], []
 
 
 class Plot(SphinxDirective):
@@ -162,6 +178,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("redes_metrics", "../metrics", "env", str)
     app.add_config_value("redes_figures", "../figures", "env", str)
     app.add_role("num", Number())
+    app.add_role("quote", Quote())
     app.add_directive("plot", Plot)
     app.add_directive("try", Try)
     app.add_directive("claims", Claims)
