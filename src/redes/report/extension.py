@@ -53,6 +53,7 @@ TEXT = {
         "lost": "To go back, undo the change and repeat the command: the earlier results are restored.",
     },
 }
+QUOTED = {"es": "«{}»", "en": "“{}”"}
 COMMANDS = ("dvc repro", "snakemake --cores all")
 
 
@@ -72,7 +73,7 @@ class Number(SphinxRole):
 
 
 class Quote(SphinxRole):
-    """A text of the metrics files, as it was written, in English."""
+    """A text of the metrics files, exactly as it was written, in the language's quotation marks."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Write the text; warn where there is none."""
@@ -81,8 +82,8 @@ class Quote(SphinxRole):
         except KeyError as error:
             logger.warning("%s", error.args[0], location=self.get_location())
             text = NOTHING
-        quoted = text if text == NOTHING else f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
-        return [nodes.inline(self.rawtext, quoted, classes=["quote"])], []
+        quoted = text if text == NOTHING else QUOTED[self.config.language].format(text)
+        return [nodes.inline(self.rawtext, quoted, classes=["quote"], support_smartquotes=False)], []
 
 
 class Plot(SphinxDirective):

@@ -67,16 +67,17 @@ def _judge_together(answers: Answers, right: Answers, labels: np.ndarray) -> dic
 
 
 def _find_mistakes(reviews: Any, answers: Answers, right: Answers, labels: np.ndarray, params: Any) -> dict[str, Any]:
-    """The surest mistakes of each kind: of all models, of the bag where the LSTM is right, and the reverse.
+    """The surest mistakes of all models, and where bag and LSTM contradict each other most, one or the other wrong.
 
     A kind with fewer than ``params.num_mistakes`` of them, as in a trial on few reviews, is filled up with nothing.
     """
     mean = np.stack([answers[model] for model in MODELS]).mean(axis=0, dtype=np.float64)
+    lead = answers["bag"].astype(np.float64) - answers["lstm"]
     new = ~reviews["text"].duplicated().to_numpy()
     kinds = {
         "all": (mean, ~(right["lstm"] | right["rnn"] | right["bag"])),
-        "bag": (answers["bag"], right["lstm"] & ~right["bag"]),
-        "lstm": (answers["lstm"], right["bag"] & ~right["lstm"]),
+        "bag": (0.5 + lead / 2, right["lstm"] & ~right["bag"]),
+        "lstm": (0.5 - lead / 2, right["bag"] & ~right["lstm"]),
     }
     nothing = dict.fromkeys(("stars", "excerpt", *MODELS))
     mistakes: dict[str, Any] = {}
