@@ -12,12 +12,13 @@ from matplotlib.text import Text
 from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
 
 from redes.evaluation import answers as counting
+from redes.evaluation.comparison import measure_share
 from redes.features.digits import Split
-from redes.figures import classification, corpus, digits, embeddings, neuron, training, truth_functions
+from redes.figures import classification, corpus, digits, embeddings, neuron, sentiment, training, truth_functions
 from redes.figures.style import Look, draw
 from redes.stages import figures_embeddings, figures_neuron, study_neuron
 
-ROOMS = (classification, corpus, digits, embeddings, neuron, training, truth_functions)
+ROOMS = (classification, corpus, digits, embeddings, neuron, sentiment, training, truth_functions)
 PLOTS = {
     name: function
     for room in ROOMS
@@ -43,6 +44,7 @@ def plots(
         for name, arguments in (
             _arguments_for_digits(digits, answers)
             | _arguments_for_answers(answers)
+            | _arguments_for_comparisons(answers)
             | _arguments_for_words(words, vectors)
             | _arguments_for_neuron()
         ).items()
@@ -74,10 +76,29 @@ def _arguments_for_answers(answers: tuple[np.ndarray, np.ndarray]) -> dict[str, 
     history = np.array([1.43, 0.50, 0.36, 0.31, 0.29])  # of the softmax regression, as it came
     return {
         "plot_confusion_matrix": (confusion,),
-        "plot_roc_curve": counting.compute_roc(of_a_three, is_a_three),
         "plot_probability_histogram": (of_a_three, is_a_three),
-        "plot_calibration": counting.compute_calibration(of_a_three, is_a_three),
         "plot_learning_curves": (history, history + 0.02, 1 - history / 10, 0.99 - history / 10),
+    }
+
+
+def _arguments_for_comparisons(answers: tuple[np.ndarray, np.ndarray]) -> dict[str, tuple]:
+    """Three answers to the question whether a digit is a three, as if they were those of the models of reviews."""
+    probabilities, labels = answers
+    of_a_three, is_a_three = probabilities[:, 3], (labels == 3).astype(int)
+    given = {"lstm": of_a_three, "rnn": of_a_three**2, "bag": np.sqrt(of_a_three)}
+    hits = {model: (answer > 0.5) == is_a_three for model, answer in given.items()}
+    shares = {model: [measure_share(right[labels == digit]) for digit in range(7)] for model, right in hits.items()}
+    nothing = {model: [*by_digit[:6], measure_share(np.zeros(0, bool))] for model, by_digit in shares.items()}
+    by_stars = {model: dict(zip("123478", by_digit, strict=False)) for model, by_digit in shares.items()}
+    terms = ["highly recommended", "4 out of", "it isn't worth", "good", "a", "x"]
+    return {
+        "plot_roc_curves": ({model: counting.compute_roc(answer, is_a_three) for model, answer in given.items()},),
+        "plot_calibration": (
+            {model: counting.compute_calibration(answer, is_a_three) for model, answer in given.items()},
+        ),
+        "plot_accuracy_by_length": ([100, 150, 200, 300, 500, 800], nothing),
+        "plot_accuracy_by_stars": (by_stars,),
+        "plot_term_weights": (terms, np.array([1.9, -3.2, -1.2, 0.4, 0.0, -0.1])),
     }
 
 
@@ -92,6 +113,7 @@ def _arguments_for_words(words: list[list[str]], vectors: Any) -> dict[str, tupl
     return {
         "plot_review_lengths": ({"train": lengths[:2000], "validation": lengths[2000:2500], "test": lengths[2500:]},),
         "plot_word_frequency": (counts.index.tolist(), counts.to_numpy()),
+        "plot_encoded_review": (words[0][:40], [1, 2, *range(4, 43)], 1, 2),
     } | {name: _captured(draw_it(vectors), name) for name, draw_it in drawings.items()}
 
 

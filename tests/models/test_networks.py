@@ -17,12 +17,12 @@ from redes.models import imdb, mnist, training
 from redes.models.saving import save_model
 from redes.params import read_params
 
-LSTM = {"filters": 8, "kernel_size": 5, "pool_size": 4, "units": 6, "dropout": 0.0}
+SMALL = {"filters": 8, "kernel_size": 5, "pool_size": 4, "units": 6, "dropout": 0.0}
 
 
-def build_small_lstm() -> keras.Model:
+def build_small(cell: imdb.Cell = "lstm") -> keras.Model:
     rng = np.random.default_rng(1)
-    return imdb.build_lstm(rng.normal(0, 0.1, (2000, 12)).astype(np.float32), **LSTM)
+    return imdb.build_recurrent(cell, rng.normal(0, 0.1, (2000, 12)).astype(np.float32), **SMALL)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,9 @@ def build_small_lstm() -> keras.Model:
             25 * 24 + 9 * (24 * 48 + 48 * 64 + 64 * 96) + 4 * (24 + 48 + 64 + 96) + 4 * 96 * 10 + 10,
         ),
         # vectors, convolution, two LSTMs of four gates, output over maximum and mean of both directions
-        (build_small_lstm, 2000 * 12 + (5 * 12 * 8 + 8) + 2 * 4 * (8 * 6 + 6 * 6 + 6) + (4 * 6 + 1)),
+        (build_small, 2000 * 12 + (5 * 12 * 8 + 8) + 2 * 4 * (8 * 6 + 6 * 6 + 6) + (4 * 6 + 1)),
+        # a plain cell has no gates: a fourth of the LSTM's weights
+        (lambda: build_small("rnn"), 2000 * 12 + (5 * 12 * 8 + 8) + 2 * (8 * 6 + 6 * 6 + 6) + (4 * 6 + 1)),
     ],
 )
 def test_exact_parameter_count(model: Callable[[], keras.Model], parameters: int) -> None:
@@ -95,14 +97,17 @@ def test_a_saved_model_predicts_the_same(digits: Split, tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["model.keras"]
 
 
-def test_one_batch_of_reviews_is_overfitted_and_read_alike_in_any_company(reviews: pd.DataFrame) -> None:
+@pytest.mark.parametrize("cell", ["lstm", "rnn"])
+def test_one_batch_of_reviews_is_overfitted_and_read_alike_in_any_company(
+    cell: imdb.Cell, reviews: pd.DataFrame
+) -> None:
     some = pd.concat([reviews[reviews["label"] == label].head(8) for label in (0, 1)])
     words = [text.tokenize(review)[:60] for review in some["text"]]
     ids = text.number_words(text.count_words(words))
     sequences = [text.encode(review, ids, 2000, 0) for review in words]
     labels = some["label"].to_numpy()
     keras.utils.set_random_seed(1)
-    model, seen = build_small_lstm(), []
+    model, seen = build_small(cell), []
     batches = [
         (numbers, labels[i, np.newaxis].astype(np.float32)) for i, numbers in LengthBuckets(sequences, 16).batches()
     ]

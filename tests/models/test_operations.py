@@ -17,9 +17,9 @@ APPROXIMATE = {"Rsqrt", "RsqrtGrad", "Reciprocal", "ReciprocalGrad", "Inv", "Inv
 }
 
 
-def build_lstm() -> keras.Model:
+def build_recurrent(cell: imdb.Cell = "lstm") -> keras.Model:
     vectors = np.zeros((50, 6), dtype=np.float32)
-    return imdb.build_lstm(vectors, filters=4, kernel_size=5, pool_size=4, units=3, dropout=0.3)
+    return imdb.build_recurrent(cell, vectors, filters=4, kernel_size=5, pool_size=4, units=3, dropout=0.3)
 
 
 NETWORKS = {
@@ -41,7 +41,14 @@ NETWORKS = {
         tf.TensorSpec((8, 28, 28, 1)),
         tf.TensorSpec((8, 10)),
     ),
-    "lstm": (build_lstm, losses.sigmoid_cross_entropy, tf.TensorSpec((8, 32), tf.int32), tf.TensorSpec((8, 1))),
+} | {
+    cell: (
+        lambda cell=cell: build_recurrent(cell),
+        losses.sigmoid_cross_entropy,
+        tf.TensorSpec((8, 32), tf.int32),
+        tf.TensorSpec((8, 1)),
+    )
+    for cell in imdb.CELLS
 }
 
 
@@ -68,7 +75,7 @@ def test_operations_of_training_and_prediction(network: str) -> None:
 
 def test_keras_own_loss_would_be_found() -> None:
     """Its gradient goes through the gradient of a logarithm."""
-    model = training.logits_of(build_lstm())
+    model = training.logits_of(build_recurrent())
     model.compile("adamw", keras.losses.BinaryCrossentropy(from_logits=True), jit_compile=False)
 
     kinds = kinds_of(lambda x, y: model.train_step((x, y)), *NETWORKS["lstm"][2:])

@@ -16,6 +16,7 @@ CHAPTERS = sorted(path.stem for path in (SOURCE / "es").glob("*.md"))
 SAME = {
     "headings": r"^(#+) ",
     "numbers": r"\{num\}`([^`]+)`",
+    "quotations": r"\{quote\}`([^`]+)`",
     "figures": r"^:::\{plot\} (.+)$",
     "boxes to try": r"^:::\{try\} (.+)$",
     "claims": r"^:::\{claims\} (.+)$",

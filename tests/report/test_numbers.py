@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from redes.report.numbers import FORMATS, NOTHING, format_number, look_up
+from redes.report.numbers import FORMATS, NOTHING, format_number, look_up, look_up_text
 
 METRICS = {
     "train_mnist_cnn": {"parameters": 98690, "test": {"accuracy": 0.9951, "loss": None}},
+    "evaluate_imdb": {"mistakes": [{"excerpt": "Not bad …", "stars": 7}, {"excerpt": None}]},
     "prepare_mnist": {"train": {"per_class": [5923, 6742]}},
 }
 
@@ -23,7 +24,7 @@ def test_an_address_leads_through_mappings_and_lists() -> None:
     [
         (
             "train_mnist_cmn.test",
-            "no metric 'train_mnist_cmn.test': reports/metrics has train_mnist_cnn, prepare_mnist",
+            "no metric 'train_mnist_cmn.test': reports/metrics has train_mnist_cnn, evaluate_imdb, prepare_mnist",
         ),
         ("train_mnist_cnn.test.acuracy", "train_mnist_cnn.test has accuracy, loss"),
         ("train_mnist_cnn.test", "'train_mnist_cnn.test' is not a number; it has accuracy, loss"),
@@ -36,11 +37,21 @@ def test_a_wrong_address_says_what_there_is(address: str, message: str) -> None:
         look_up(METRICS, address)
 
 
+def test_a_text_by_its_address() -> None:
+    assert look_up_text(METRICS, "evaluate_imdb.mistakes.0.excerpt") == "Not bad …"
+    assert look_up_text(METRICS, "evaluate_imdb.mistakes.1.excerpt") == NOTHING
+    with pytest.raises(KeyError, match=r"'evaluate_imdb.mistakes.0.stars' is not a text; it has the value 7"):
+        look_up_text(METRICS, "evaluate_imdb.mistakes.0.stars")
+    with pytest.raises(KeyError, match="is not a number; it has the value 'Not bad …'"):
+        look_up(METRICS, "evaluate_imdb.mistakes.0.excerpt")
+
+
 @pytest.mark.parametrize(
     ("value", "style", "spanish", "english"),
     [
         (0.9257, "percent", "92,57\N{NO-BREAK SPACE}%", "92.57%"),
         (0.5, "percent0", "50\N{NO-BREAK SPACE}%", "50%"),
+        (0.00396, "points", "0,40", "0.40"),
         (7850, None, "7.850", "7,850"),
         (0.7434321, None, "0,7434", "0.7434"),
         (0.7434321, "decimal2", "0,74", "0.74"),

@@ -24,6 +24,24 @@ def describe_lengths(lengths: Sequence[int]) -> dict[str, float | int]:
     }
 
 
+def compute_zipf_slope(counts: np.ndarray) -> float:
+    """Measure how fast the occurrences fall with the rank, on logarithmic scales; Zipf's law says -1.
+
+    Args:
+        counts: of the words, the most frequent first, integers ``(n,)``, n at least 20.
+
+    Returns:
+        The slope of the line of least squares through 50 ranks from 10 to 10,000, evenly spread on their logarithm.
+
+    Source: Zipf (1949), *Human Behavior and the Principle of Least Effort*.
+
+    >>> compute_zipf_slope(1e6 / np.arange(1, 20_001))
+    -1.0
+    """
+    ranks = np.unique(np.geomspace(10, min(10_000, len(counts)), 50).round().astype(int))
+    return round(float(np.polyfit(np.log(ranks), np.log(counts[ranks - 1]), 1)[0]), 4)
+
+
 def count_duplicates(texts: pd.Series, splits: pd.Series) -> dict[str, int]:
     """Count texts that stand in a data set more than once; they are reported, never silently dropped.
 

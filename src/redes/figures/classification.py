@@ -1,43 +1,29 @@
-"""How a classifier answers: where it is wrong, and what its probabilities are worth."""
+"""How a classifier answers: what it takes for what, and which probabilities it gives."""
 
 import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from redes.figures.style import LINE_STYLES, MARKERS, Look, number_axis
+from redes.figures.style import LINE_STYLES, Look, number_axis
 
 TEXT = {
     "es": {
         "answer": "respuesta del modelo",
         "truth": "dígito verdadero",
         "share": "ejemplos del dígito verdadero (%)",
-        "false_positives": "negativas tomadas por positivas (%)",
-        "true_positives": "positivas reconocidas (%)",
-        "chance": "al azar",
-        "model": "modelo",
         "probability": "probabilidad de «positiva» según el modelo (%)",
         "reviews": "reseñas de la clase (%)",
         "negative": "reseñas negativas",
         "positive": "reseñas positivas",
-        "observed": "reseñas positivas de verdad (%)",
-        "ideal": "calibración perfecta",
-        "interval": "modelo, con intervalo del 95 %",
     },
     "en": {
         "answer": "the model's answer",
         "truth": "true digit",
         "share": "examples of the true digit (%)",
-        "false_positives": "negative reviews taken for positive (%)",
-        "true_positives": "positive reviews recognised (%)",
-        "chance": "chance",
-        "model": "model",
         "probability": "probability of “positive” given by the model (%)",
         "reviews": "reviews of the class (%)",
         "negative": "negative reviews",
         "positive": "positive reviews",
-        "observed": "reviews that are in fact positive (%)",
-        "ideal": "perfect calibration",
-        "interval": "model, with 95 % interval",
     },
 }
 
@@ -84,31 +70,6 @@ def plot_confusion_matrix(counts: np.ndarray, look: Look) -> Figure:
     return figure
 
 
-def plot_roc_curve(false_positives: np.ndarray, true_positives: np.ndarray, look: Look) -> Figure:
-    """Plot what is won and what is lost as the threshold between the two answers moves.
-
-    Args:
-        false_positives: share of negative examples above each threshold, floats ``(n,)`` in [0, 1], rising.
-        true_positives: share of positive examples above the same thresholds.
-        look: for whom it is drawn.
-
-    Returns:
-        One square panel with the curve and the diagonal of guessing.
-    """
-    text = TEXT[look.language]
-    figure = look.figure(height=4.9)
-    axes = figure.subplots()
-    axes.plot(100 * false_positives, 100 * true_positives, color=look.colours[0], label=text["model"])
-    axes.plot([0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["chance"])
-    axes.set(xlabel=text["false_positives"], ylabel=text["true_positives"], aspect="equal")
-    axes.set(xlim=(-1, 101), ylim=(-1, 101))
-    for axis in (axes.xaxis, axes.yaxis):
-        number_axis(axis, look)
-    axes.grid()
-    axes.legend(loc="lower right")
-    return figure
-
-
 def plot_probability_histogram(probabilities: np.ndarray, labels: np.ndarray, look: Look) -> Figure:
     """Plot which probabilities a model of two classes gives to the examples of each.
 
@@ -141,39 +102,4 @@ def plot_probability_histogram(probabilities: np.ndarray, labels: np.ndarray, lo
         number_axis(axis, look)
     axes.grid(axis="y")
     figure.legend(loc="outside upper center", ncols=2)
-    return figure
-
-
-def plot_calibration(mean: np.ndarray, observed: np.ndarray, counts: np.ndarray, look: Look) -> Figure:
-    """Plot whether what a model calls 70 % happens 70 times of 100.
-
-    Args:
-        mean: probability given, on average over each bin, floats ``(bins,)`` in [0, 1].
-        observed: share of the class 1 among the examples of each bin.
-        counts: examples in each bin, integers ``(bins,)``, none of them 0.
-        look: for whom it is drawn.
-
-    Returns:
-        One square panel: given against observed, with the 95 % interval of each share (normal approximation).
-    """
-    text = TEXT[look.language]
-    figure = look.figure(height=5.2)
-    axes = figure.subplots()
-    half = 1.96 * np.sqrt(observed * (1 - observed) / counts)
-    axes.plot([0, 100], [0, 100], color=look.muted, linestyle=LINE_STYLES[1], linewidth=1.2, label=text["ideal"])
-    axes.errorbar(
-        100 * mean,
-        100 * observed,
-        yerr=100 * half,
-        color=look.colours[0],
-        linestyle="-",
-        marker=MARKERS[0],
-        capsize=3,
-        label=text["interval"],
-    )
-    axes.set(xlabel=text["probability"], ylabel=text["observed"], aspect="equal", xlim=(-3, 103), ylim=(-3, 103))
-    for axis in (axes.xaxis, axes.yaxis):
-        number_axis(axis, look)
-    axes.grid()
-    figure.legend(loc="outside upper center")
     return figure

@@ -1,6 +1,7 @@
 """A corpus of reviews, counted."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -20,6 +21,8 @@ TEXT = {
         "count": "apariciones",
         "observed": "reseñas de IMDB",
         "zipf": "apariciones ∝ 1 / puesto",
+        "start": "comienzo",
+        "unknown": "demasiado rara",
     },
     "en": {
         "words": "words of the review",
@@ -32,9 +35,13 @@ TEXT = {
         "count": "occurrences",
         "observed": "IMDB reviews",
         "zipf": "occurrences ∝ 1 / rank",
+        "start": "start",
+        "unknown": "too rare",
     },
 }
 LONGEST, BIN = 1000, 25
+#: An encoded review: characters of fixed width that fit in a row, and those that keep two words apart.
+ROW, GAP = 56, 2
 
 
 def plot_review_lengths(lengths: Mapping[str, np.ndarray], look: Look) -> Figure:
@@ -122,3 +129,46 @@ def plot_word_frequency(words: Sequence[str], counts: np.ndarray, look: Look) ->
     axes.grid()
     figure.legend(loc="outside upper center", ncols=2)
     return figure
+
+
+def plot_encoded_review(words: Sequence[str], numbers: Sequence[int], start: int, unknown: int, look: Look) -> Figure:
+    """Plot a review as its words, and below each of them the number that a network reads.
+
+    Args:
+        words: of the review.
+        numbers: one more than there are words: the mark of the start comes first.
+        start: the number that marks the start.
+        unknown: the number of words that have none of their own.
+        look: for whom it is drawn.
+
+    Returns:
+        Rows of words over their numbers, as wide as the words need; the two special numbers are told from the others.
+    """
+    text = TEXT[look.language]
+    shown = [f"({text['start']})", *words]
+    widths = [max(len(word), len(str(number))) for word, number in zip(shown, numbers, strict=True)]
+    places = _flow(widths)
+    rows = places[-1][1] + 1
+    figure = look.figure(height=0.3 + 0.62 * rows)
+    axes = figure.subplots()
+    special = {start: look.colours[0], unknown: look.colours[1]}
+    for word, number, width, (column, row) in zip(shown, numbers, widths, places, strict=True):
+        middle, colour = column + width / 2, special.get(number, look.ink)
+        style: dict[str, Any] = {"ha": "center", "va": "center", "family": "DejaVu Sans Mono", "color": colour}
+        axes.text(middle, -row, word, fontsize=9.5, **style)
+        axes.text(middle, -row - 0.42, str(number), fontsize=9.5, weight="bold" if number in special else None, **style)
+    axes.set(xlim=(0, ROW), ylim=(-rows + 0.3, 0.4))
+    axes.set_axis_off()
+    figure.supxlabel(f"{start}: {text['start']};  {unknown}: {text['unknown']}", fontsize=9, color=look.muted)
+    return figure
+
+
+def _flow(widths: Sequence[int]) -> list[tuple[int, int]]:
+    """Column and row where each word begins, a new row where the last one is full."""
+    places, column, row = [], 0, 0
+    for width in widths:
+        if column and column + width > ROW:
+            column, row = 0, row + 1
+        places.append((column, row))
+        column += width + GAP
+    return places

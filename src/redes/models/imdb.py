@@ -1,6 +1,7 @@
-"""A network that reads reviews: word vectors, a convolution over words, a bidirectional LSTM."""
+"""Networks that read reviews: word vectors, a convolution over words, recurrent units in both directions."""
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import keras
 import numpy as np
@@ -8,18 +9,23 @@ from keras import layers
 
 from redes.models import losses, training
 
+Cell = Literal["lstm", "rnn"]
+#: What stands at each step: a memory with gates, or one plain layer of tanh.
+CELLS: dict[Cell, type[layers.RNN]] = {"lstm": layers.LSTM, "rnn": layers.SimpleRNN}
 
-def build_lstm(
-    vectors: np.ndarray, *, filters: int, kernel_size: int, pool_size: int, units: int, dropout: float
+
+def build_recurrent(
+    cell: Cell, vectors: np.ndarray, *, filters: int, kernel_size: int, pool_size: int, units: int, dropout: float
 ) -> keras.Model:
-    """Build the network: vectors, convolution, pooling, LSTM in both directions, maximum and mean over time.
+    """Build a network: vectors, convolution, pooling, a cell in both directions, maximum and mean over time.
 
     Args:
+        cell: what reads the pooled positions one by one; all else is the same.
         vectors: first values of the word vectors, ``float32 (num_words, vector_size)``; they are trained further.
         filters: feature maps of the convolution.
         kernel_size: words that it sees.
-        pool_size: neighbouring positions summarised by their maximum before the LSTM.
-        units: of the LSTM, in each direction.
+        pool_size: neighbouring positions summarised by their maximum before the cell.
+        units: of the cell, in each direction.
         dropout: share of inputs dropped after the vectors and before the output.
 
     Returns:
@@ -32,13 +38,13 @@ def build_lstm(
     x = layers.Dropout(dropout, name="dropout_of_vectors")(x)
     x = layers.Conv1D(filters, kernel_size, padding="same", activation="relu", name="convolution")(x)
     x = layers.MaxPooling1D(pool_size, name="pooling")(x)
-    x = layers.Bidirectional(layers.LSTM(units, return_sequences=True), name="lstm")(x)
+    x = layers.Bidirectional(CELLS[cell](units, return_sequences=True), name=cell)(x)
     x = layers.Concatenate(name="over_time")(
         [layers.GlobalMaxPooling1D(name="maximum")(x), layers.GlobalAveragePooling1D(name="mean")(x)]
     )
     x = layers.Dropout(dropout, name="dropout")(x)
     logits = layers.Dense(1, name="logits")(x)
-    return keras.Model(inputs, layers.Activation("sigmoid", name="probability")(logits), name="imdb_lstm")
+    return keras.Model(inputs, layers.Activation("sigmoid", name="probability")(logits), name=f"imdb_{cell}")
 
 
 def fit(

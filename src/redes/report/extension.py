@@ -1,8 +1,11 @@
-"""The Sphinx extension of the report: numbers, figures, boxes to try, claims, mathematics, a network to play with.
+"""The Sphinx extension of the report: numbers, quotations, figures, boxes to try, claims, mathematics, a network to play
+with.
 
 In a chapter (MyST Markdown):
 
     {num}`train_mnist_cnn.test.accuracy percent`     a number of reports/metrics/train_mnist_cnn.json
+
+    {quote}`evaluate_imdb.mistakes.bag.0.excerpt`    a text of such a file, in quotation marks
 
     :::{plot} mnist/sample_digits                    a figure of reports/figures, and what made it
     :alt: What it shows, for those who cannot see it.
@@ -37,7 +40,7 @@ from redes.files import read_json
 from redes.passport import PassportError, read_passport
 from redes.report.claims import Claims, read_claims
 from redes.report.mathematics import setup_mathematics
-from redes.report.numbers import format_number, look_up
+from redes.report.numbers import NOTHING, format_number, look_up, look_up_text
 from redes.report.passports import describe_passport
 from redes.report.play import Play, add_scripts
 
@@ -57,6 +60,7 @@ TEXT = {
         "lost": "To go back, undo the change and repeat the command: the earlier results are restored.",
     },
 }
+QUOTED = {"es": "«{}»", "en": "“{}”"}
 COMMANDS = ("dvc repro", "snakemake --cores all")
 
 
@@ -73,6 +77,20 @@ class Number(SphinxRole):
             logger.warning("%s", error.args[0], location=self.get_location())
             text = "?"
         return [nodes.inline(self.rawtext, text, classes=["number"])], []
+
+
+class Quote(SphinxRole):
+    """A text of the metrics files, exactly as it was written, in the language's quotation marks."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Write the text; warn where there is none."""
+        try:
+            text = look_up_text(self.env.redes_metrics, self.text)  # type: ignore[attr-defined]
+        except KeyError as error:
+            logger.warning("%s", error.args[0], location=self.get_location())
+            text = NOTHING
+        quoted = text if text == NOTHING else QUOTED[self.config.language].format(text)
+        return [nodes.inline(self.rawtext, quoted, classes=["quote"], support_smartquotes=False)], []
 
 
 class Plot(SphinxDirective):
@@ -175,6 +193,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("redes_metrics", "../metrics", "env", str)
     app.add_config_value("redes_figures", "../figures", "env", str)
     app.add_role("num", Number())
+    app.add_role("quote", Quote())
     app.add_directive("plot", Plot)
     app.add_directive("try", Try)
     app.add_directive("claims", Claims)

@@ -1,4 +1,4 @@
-"""Numbers of the metrics files, written as a language writes them."""
+"""Numbers and texts of the metrics files, written as a language writes them."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -20,6 +20,7 @@ FORMATS = {
     "percent": (100, 2, "%"),
     "percent1": (100, 1, "%"),
     "percent0": (100, 0, "%"),
+    "points": (100, 2, ""),
 }
 #: For numbers that other formats would write as 0: two digits and a power of ten.
 SCIENTIFIC = "scientific"
@@ -43,6 +44,25 @@ def look_up(metrics: Mapping[str, Any], address: str) -> float | int | None:
     >>> look_up({"train_mnist_cnn": {"test": {"accuracy": 0.9951}}}, "train_mnist_cnn.test.accuracy")
     0.9951
     """
+    place = _find(metrics, address)
+    if place is None or (isinstance(place, int | float) and not isinstance(place, bool)):
+        return place
+    raise KeyError(f"{address!r} is not a number; it has {_list_keys(place)}")
+
+
+def look_up_text(metrics: Mapping[str, Any], address: str) -> str:
+    """Find a text by its address, as ``look_up`` finds a number; ``NOTHING`` where the file holds null.
+
+    >>> look_up_text({"evaluate_imdb": {"mistakes": [{"excerpt": "Not bad …"}]}}, "evaluate_imdb.mistakes.0.excerpt")
+    'Not bad …'
+    """
+    place = _find(metrics, address)
+    if place is None or isinstance(place, str):
+        return NOTHING if place is None else place
+    raise KeyError(f"{address!r} is not a text; it has {_list_keys(place)}")
+
+
+def _find(metrics: Mapping[str, Any], address: str) -> Any:
     place: Any = metrics
     path: list[str] = []
     for key in address.split("."):
@@ -53,9 +73,7 @@ def look_up(metrics: Mapping[str, Any], address: str) -> float | int | None:
         else:
             raise KeyError(f"no metric {address!r}: {'.'.join(path) or 'reports/metrics'} has {_list_keys(place)}")
         path.append(key)
-    if place is None or (isinstance(place, int | float) and not isinstance(place, bool)):
-        return place
-    raise KeyError(f"{address!r} is not a number; it has {_list_keys(place)}")
+    return place
 
 
 def format_number(value: float | int | None, style: str | None, language: Language) -> str:

@@ -1,47 +1,85 @@
-"""Draw the reviews as a corpus, and how the sentiment model answers."""
+"""Draw the reviews as a corpus, and how the models that read them answer."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from redes.evaluation.answers import compute_calibration, compute_roc
-from redes.figures import classification, corpus
+from redes.features import bag_of_words, text
+from redes.figures import classification, corpus, sentiment
+from redes.files import read_json
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures, draw_learning_curves
+from redes.stages.imdb_answers import MODELS, read_answers
+from redes.stages.prepared_imdb import PREPARED, read_reviews, read_tokens
 
-PREPARED = Path("data/prepared/imdb")
-PREDICTIONS = Path("data/predictions/imdb_lstm.npz")
+COMPARISON = Path("reports/metrics/evaluate_imdb.json")
+BAG = Path("models/imdb_bag.npz")
 FIGURES = Path("reports/figures/imdb")
 SPLITS = ("train", "validation", "test")
 
 
 def main() -> None:
-    """Load reviews and predictions, draw, and show the figures beside the run."""
+    """Load reviews and predictions, draw, and show the figures beside the runs."""
+    draw_figures(FIGURES, _list_corpus() | _list_answers() | _list_comparisons())
+    from redes import tracking
+
+    tracking.attach_figures([f"train_imdb_{model}" for model in MODELS], FIGURES)
+
+
+def _list_corpus() -> dict[str, Drawing]:
     vocabulary = pd.read_csv(PREPARED / "vocabulary.csv", keep_default_na=False)
     words, counts = vocabulary["word"].tolist(), vocabulary["count"].to_numpy()
     lengths = {split: _count_words(split) for split in SPLITS}
-    with np.load(PREDICTIONS) as arrays:
-        probabilities, labels = arrays["test_probabilities"], arrays["test_labels"]
-    roc, calibration = compute_roc(probabilities, labels), compute_calibration(probabilities, labels)
-    draw_figures(
-        FIGURES,
-        {
-            "review_lengths": Drawing("svg", lambda look: corpus.plot_review_lengths(lengths, look)),
-            "word_frequency": Drawing("svg", lambda look: corpus.plot_word_frequency(words, counts, look)),
-            "learning_curves_imdb_lstm": draw_learning_curves("train_imdb_lstm"),
-            "probability_histogram_imdb_lstm": Drawing(
-                "svg", lambda look: classification.plot_probability_histogram(probabilities, labels, look)
-            ),
-            "roc_curve_imdb_lstm": Drawing("svg", lambda look: classification.plot_roc_curve(*roc, look=look)),
-            "calibration_imdb_lstm": Drawing(
-                "svg", lambda look: classification.plot_calibration(*calibration, look=look)
-            ),
-        },
-    )
-    from redes import tracking
+    example = find_example(read_tokens("train"), read_reviews("train").sequences)
+    return {
+        "review_lengths": Drawing("svg", partial(corpus.plot_review_lengths, lengths)),
+        "word_frequency": Drawing("svg", partial(corpus.plot_word_frequency, words, counts)),
+        "encoded_review": Drawing("svg", partial(corpus.plot_encoded_review, *example, text.START, text.UNKNOWN)),
+    }
 
-    tracking.attach_figures(["train_imdb_lstm"], FIGURES)
+
+def _list_answers() -> dict[str, Drawing]:
+    answers, labels = read_answers()
+    roc = {model: compute_roc(given, labels) for model, given in answers.items()}
+    calibration = {model: compute_calibration(given, labels) for model, given in answers.items()}
+    return {
+        "learning_curves_imdb_lstm": draw_learning_curves("train_imdb_lstm"),
+        "learning_curves_imdb_rnn": draw_learning_curves("train_imdb_rnn"),
+        "probability_histogram_imdb_lstm": Drawing(
+            "svg", partial(classification.plot_probability_histogram, answers["lstm"], labels)
+        ),
+        "roc_curves": Drawing("svg", partial(sentiment.plot_roc_curves, roc)),
+        "calibration": Drawing("svg", partial(sentiment.plot_calibration, calibration)),
+    }
+
+
+def _list_comparisons() -> dict[str, Drawing]:
+    measured = read_json(COMPARISON)
+    by_length = measured["length_edges"], measured["length"]
+    with np.load(BAG) as arrays:
+        bag = bag_of_words.from_arrays(arrays)
+    return {
+        "accuracy_by_length": Drawing("svg", partial(sentiment.plot_accuracy_by_length, *by_length)),
+        "accuracy_by_stars": Drawing("svg", partial(sentiment.plot_accuracy_by_stars, measured["stars"])),
+        "term_weights": Drawing("svg", partial(sentiment.plot_term_weights, bag.terms, bag.weights)),
+    }
+
+
+def find_example(reviews: list[str], sequences: list[np.ndarray]) -> tuple[list[str], list[int]]:
+    """Find a short review to show how words become numbers: the shortest with a word that has no number of its own.
+
+    Args:
+        reviews: tokenized, the words joined by single spaces.
+        sequences: the same reviews encoded.
+
+    Returns:
+        The words of the review, and its numbers; those of the shortest of all where every word has its own.
+    """
+    row = min(range(len(sequences)), key=lambda i: (text.UNKNOWN not in sequences[i], len(sequences[i])))
+    return reviews[row].split(" "), sequences[row].tolist()
 
 
 def _count_words(split: str) -> np.ndarray:

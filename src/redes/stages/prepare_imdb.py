@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from redes.data.imdb import read_reviews
-from redes.evaluation.corpus import count_duplicates, describe_lengths
+from redes.evaluation.corpus import compute_zipf_slope, count_duplicates, describe_lengths
 from redes.features import text
 from redes.features.reviews import limit_reviews, split_validation
 from redes.files import folder_as_whole, write_arrays, write_json
@@ -75,7 +75,12 @@ def _describe(
     return {
         "vocabulary": len(ranked),
         "training_words": sum(count for _, count in ranked),
+        "zipf_slope": compute_zipf_slope(np.array([count for _, count in ranked])),
         "unlabelled_reviews": num_unlabelled,
+        "stars": {
+            "highest_negative": int(reviews.loc[reviews["label"] == 0, "rating"].max()),
+            "lowest_positive": int(reviews.loc[reviews["label"] == 1, "rating"].min()),
+        },
         "duplicates": count_duplicates(reviews["text"], reviews["split"]),
         **{
             name: {

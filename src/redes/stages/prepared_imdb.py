@@ -9,6 +9,7 @@ import pandas as pd
 from redes.features.text import split_sequences
 
 PREPARED = Path("data/prepared/imdb")
+TOKENS = Path("data/prepared/imdb_tokens")
 
 
 class Reviews(NamedTuple):
@@ -28,3 +29,8 @@ def read_word_ids() -> dict[str, int]:
     """Read the vocabulary: word to id."""
     table = pd.read_csv(PREPARED / "vocabulary.csv", keep_default_na=False)
     return dict(zip(table["word"], table["id"], strict=True))
+
+
+def read_tokens(split: str) -> list[str]:
+    """Read the tokenized reviews of a split, their words joined by single spaces, in the order of ``read_reviews``."""
+    return (TOKENS / f"{split}.txt").read_bytes().decode().removesuffix("\n").split("\n")
