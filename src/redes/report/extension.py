@@ -1,5 +1,4 @@
-"""The Sphinx extension of the report: numbers, quotations, figures, boxes to try, claims, mathematics, a network to play
-with.
+"""The Sphinx extension of the report: numbers, quotations, figures, boxes to try, claims, mathematics, play.
 
 In a chapter (MyST Markdown):
 

@@ -56,10 +56,13 @@ MODELS = {
     "mnist_softmax": Model(
         "train_mnist_softmax", "digits", "regresión softmax", "softmax regression", count_network
     ),
+    "mnist_mlp": Model("train_mnist_mlp", "digits", "perceptrón multicapa", "multilayer perceptron", count_network),
     "mnist_cnn": Model("train_mnist_cnn", "digits", "red convolucional", "convolutional network", count_network),
     "vectors_labelled": Model(
         "train_embeddings@labelled", "words", "vectores de palabras", "word vectors", count_vectors
     ),
+    "imdb_bag": Model("train_imdb_bag", "reviews", "bolsa de palabras", "bag of words", count_weighted_sum),
+    "imdb_rnn": Model("train_imdb_rnn", "reviews", "red recurrente simple", "simple recurrent network", count_network),
     "imdb_lstm": Model("train_imdb_lstm", "reviews", "red LSTM", "LSTM network", count_network),
 }  # fmt: skip
 
