@@ -140,7 +140,7 @@ def test_one_figure_drawn_again(project: Project) -> None:
 
     set_parameter(project, "study_neuron", "bias", -1.0)
     output = project.run("redes", "draw", "reports/figures/neuron/activation_surface.es.svg")
-    assert "figures_neuron is stale (study_neuron.bias -2.0 -> -1.0" in output
+    assert "figures_neuron is stale (data/studies/neuron.npz modified, study_neuron.bias -2.0 -> -1.0)" in output
     assert project.stale() >= {"figures_neuron"}
     after = project.bytes_of("reports/figures")
     changed = {Path(name).name.partition(".")[0] for name in after if after[name] != before[name]}
