@@ -19,6 +19,9 @@ QUICK = {
     "train_mnist_cnn": {"epochs": 1},
     "train_digit_recognizer": {"epochs": 1},
     "train_imdb_lstm": {"epochs": 1, "max_length": 100},
+    "train_imdb_rnn": {"epochs": 1, "max_length": 100},
+    "study_recurrent": {"steps": 20},
+    "study_lstm": {"steps": 20},
 }
 
 
