@@ -49,7 +49,7 @@ def test_mathematics_is_drawn_with_its_font(browser: Browser, site: Path, langua
 def test_figures_follow_the_page(browser: Browser, site: Path, scheme: str) -> None:
     browser.open(site / "es" / "imdb.html", scheme=scheme)
     seen = browser.run("[...document.querySelectorAll('figure img')].filter(i => i.offsetParent).map(i => i.src)")
-    assert len(seen) == 4
+    assert len(seen) == 8
     assert all((".dark." in address) == (scheme == "dark") for address in seen)
 
 
