@@ -28,7 +28,7 @@ STEMS = (
     "equivariance",
     "rectifiers",
     "pooled_detectors",
-    "shift_tolerance",
+    "pooling_tolerance",
 )
 SOBEL = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 SHARPEN = [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]

@@ -126,7 +126,7 @@ def _write_units(
         axes.text(place, height, look.number(value, 1), ha="center", va="center", fontweight=weight, zorder=4)
 
 
-def plot_shift_tolerance(shifts: np.ndarray, shares: np.ndarray, look: Look) -> Figure:
+def plot_pooling_tolerance(shifts: np.ndarray, shares: np.ndarray, look: Look) -> Figure:
     """Plot which share of the units answers the same when digits move, with and without pooling.
 
     Args:

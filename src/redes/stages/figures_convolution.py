@@ -72,7 +72,7 @@ def _draw_units(arrays: dict[str, np.ndarray]) -> dict[str, Drawing]:
     return {
         "rectifiers": Drawing("svg", lambda look: pooling.plot_rectifiers(x, curves, slopes, look)),
         "pooled_detectors": Drawing("svg", lambda look: pooling.plot_pooled_detectors(before, after, look)),
-        "shift_tolerance": Drawing("svg", lambda look: pooling.plot_shift_tolerance(shifts, shares, look)),
+        "pooling_tolerance": Drawing("svg", lambda look: pooling.plot_pooling_tolerance(shifts, shares, look)),
     }
 
 
