@@ -67,7 +67,7 @@ def plot_word_map(groups: Mapping[str, Mapping[str, np.ndarray]], target: np.nda
         if members:
             points = np.array(list(members.values())).T
             colour = (*look.colours, look.ink)[number]
-            axes.plot(*points, marker=(*MARKERS, "X")[number], linestyle="none", color=colour, label=text[group])
+            axes.plot(*points, marker=MARKERS[number], linestyle="none", color=colour, label=text[group])
     arrows = []
     if target is not None:
         arrows = [(places["man"], places["woman"]), (places["king"], target)]

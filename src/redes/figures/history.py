@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.ticker import LogFormatterMathtext, NullFormatter
 
-from redes.figures.style import MARKERS, Look
+from redes.figures.style import Look
 
 TEXT = {
     "es": {
@@ -119,7 +119,7 @@ def plot_nested_disciplines(look: Look) -> Figure:
 def plot_connections_per_neuron(
     systems: Sequence[tuple[int, int, float]],
     nervous_systems: Mapping[str, float],
-    ours: Mapping[str, float],
+    ours: Mapping[str, float | None],
     look: Look,
 ) -> Figure:
     """Plot connections per neuron over time, on a logarithmic axis, with animals as lines.
@@ -127,7 +127,7 @@ def plot_connections_per_neuron(
     Args:
         systems: number in the course's list, year, connections per neuron.
         nervous_systems: synapses per neuron by the name that is written.
-        ours: of the course's models, by the name that is written.
+        ours: of all models of the course, in its order, by the name that is written; None of those left out.
         look: for whom it is drawn.
 
     Returns:
@@ -141,13 +141,14 @@ def plot_connections_per_neuron(
             axes.axhline(count, color=look.muted, linestyle=(0, (4, 3)), linewidth=1, zorder=1)
         past.annotate(name, (1966, count), (0, 2), textcoords="offset points", fontsize=9, color=look.ink)
     years, counts = [year for _, year, _ in systems], [count for _, _, count in systems]
-    past.plot(years, counts, marker="o", linestyle="none", color=look.colours[0], label=text["systems"])
+    past.plot(years, counts, marker="o", linestyle="none", color=look.ink)
     for place, (number, year, count) in enumerate(systems):
         twin = any(abs(year - other) < 4 and 0.7 < count / near < 1.4 for _, other, near in systems[place + 1 :])
         offset, side, edge = ((-4, -1), "right", "top") if twin else ((4, 1), "left", "bottom")
         past.annotate(str(number), (year, count), offset, textcoords="offset points", ha=side, va=edge, fontsize=9)
-    for place, (name, count) in enumerate(ours.items()):
-        today.plot(place, count, marker=_markers()[place], linestyle="none", color=_colours(look)[place], label=name)
+    for place, (name, own) in enumerate(ours.items()):
+        if own is not None:
+            today.plot(place, own, linestyle="none", label=name, **look.mark(place))
     past.set(yscale="log", ylim=(8, 2e4), xlim=(1955, 2018), xlabel=text["year"], ylabel=text["connections"])
     past.yaxis.set_major_formatter(LogFormatterMathtext())
     past.yaxis.set_minor_formatter(NullFormatter())
@@ -156,14 +157,6 @@ def plot_connections_per_neuron(
     today.set_title(text["ours"])
     figure.legend(*today.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure
-
-
-def _markers() -> tuple[str, ...]:
-    return (*MARKERS, "X", "*")
-
-
-def _colours(look: Look) -> tuple[str, ...]:
-    return (*look.colours, look.ink, look.muted)
 
 
 def _spread(places: Sequence[float], least: float) -> list[float]:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from redes.figures.style import MARKERS, Look, number_axis
+from redes.figures.style import Look, number_axis
 
 TEXT = {
     "es": {
@@ -228,8 +228,7 @@ def _layer_name(layer: str, text: Mapping[str, str]) -> str:
 
 def _mark(axes: Axes, place: int, x: float, y: float, name: str, look: Look) -> None:
     """Draw a model as a point, in the colour and with the mark of its place in the course."""
-    marker, colour = (*MARKERS, "X", "*")[place], (*look.colours, look.ink, look.muted)[place]
-    axes.plot(x, y, marker=marker, markersize=8, color=colour, linestyle="none", label=name)
+    axes.plot(x, y, markersize=8, linestyle="none", label=name, **look.mark(place))
 
 
 def _logarithmic(axes: Axes, values: Sequence[float], name: str) -> None:

@@ -31,7 +31,7 @@ _COLOURS = {
     "dark": ("#56B4E9", "#E69F00", "#2FC79A", "#E59AC4", "#F0E442", "#D55E00"),
 }
 LINE_STYLES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 2, 1, 2)), (0, (3, 1.5)), (0, (1, 3)))
-MARKERS = ("o", "s", "^", "D", "v", "P")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,10 @@ class Look:
     def colours(self) -> tuple[str, ...]:
         """Six colours for series, always to be used with differing lines, marks or words."""
         return _COLOURS[self.scheme]
+
+    def mark(self, place: int) -> dict[str, Any]:
+        """Marker and colour of a model, by its place in the course, wherever all models are shown together."""
+        return {"marker": MARKERS[place], "color": (*self.colours, self.ink, self.muted)[place]}
 
     @property
     def pixels(self) -> str:

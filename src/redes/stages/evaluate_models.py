@@ -62,7 +62,7 @@ MODELS = {
         "train_embeddings@labelled", "words", "vectores de palabras", "word vectors", count_vectors
     ),
     "imdb_bag": Model("train_imdb_bag", "reviews", "bolsa de palabras", "bag of words", count_weighted_sum),
-    "imdb_rnn": Model("train_imdb_rnn", "reviews", "red recurrente simple", "simple recurrent network", count_network),
+    "imdb_rnn": Model("train_imdb_rnn", "reviews", "red sin puertas", "network without gates", count_network),
     "imdb_lstm": Model("train_imdb_lstm", "reviews", "red LSTM", "LSTM network", count_network),
 }  # fmt: skip
 

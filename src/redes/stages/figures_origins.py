@@ -47,10 +47,12 @@ def main() -> None:
                 lambda look: history.plot_connections_per_neuron(
                     systems,
                     {system.names[look.language]: system.per_unit for system in past.nervous_systems},
+                    # A single neuron that adds up everything is no network: with it, the axis would have no end.
                     {
                         model["name"][look.language]: model["connections_per_unit"]
+                        if (model["units"] or 0) > 1
+                        else None
                         for model in models.values()
-                        if model["connections_per_unit"] is not None
                     },
                     look,
                 ),
