@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from workflow.plan import Plan, Stage
+
 from redes.errors import UserError
 from redes.explain import ask_plan, find_reasons, find_upstream
 from redes.stages import run_stage
@@ -18,9 +20,7 @@ def main() -> None:
     """Bring the inputs up to date where they are not, draw, and say what is left to draw."""
     figure = Path(sys.argv[1])
     plan = ask_plan()
-    stage = next((s for s in plan.stages if figure.parent.as_posix() in [output.path for output in s.outputs]), None)
-    if stage is None:
-        raise UserError(f"{figure} is no figure: no stage draws into {figure.parent}")
+    stage = find_chapter(plan, figure)
     if any(plan.staleness.runs(address) for address in find_upstream(plan, stage.address)):
         done = subprocess.run([sys.executable, "-m", "dvc", "repro", *dict.fromkeys(stage.producers.values())])
         if done.returncode:
@@ -30,6 +30,23 @@ def main() -> None:
         importlib.import_module(f"redes.stages.{stage.address}").main()
     if reasons := ", ".join(find_reasons(plan, stage.address).values()):
         print(f"{stage.address} is stale ({reasons}); draw its other figures with: dvc repro {stage.address}")
+
+
+def find_chapter(plan: Plan, figure: Path) -> Stage:
+    """Find the stage that draws a figure's chapter; of other stages nothing may be run but by an engine.
+
+    Args:
+        plan: of all stages.
+        figure: from the project's folder.
+
+    Raises:
+        UserError: it lies where no figures are drawn.
+    """
+    folder = figure.parent.as_posix()
+    for stage in plan.stages:
+        if stage.address.startswith("figures_") and folder in [output.path for output in stage.outputs]:
+            return stage
+    raise UserError(f"{figure} is no figure: no stage draws into {figure.parent}")
 
 
 if __name__ == "__main__":
