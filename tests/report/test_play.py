@@ -249,6 +249,34 @@ def test_a_digit_is_moved_by_dragging_and_by_touching_the_map_of_shifts(page: Br
     np.testing.assert_allclose(seen(page), translate(base, 2, -4))
 
 
+def test_a_finger_that_scrolls_over_the_map_of_shifts_moves_nothing(browser: Browser, site: Path) -> None:
+    browser.open(site / "en/play.html", width=360)
+    base = seen(browser)
+    left, top, width, height = find(browser, ".play-shifts")
+    browser.swipe(*[(left + width / 4, top + height * share) for share in (0.9, 0.7, 0.5, 0.3)])
+    np.testing.assert_array_equal(seen(browser), base)
+
+
+def test_a_second_finger_neither_draws_nor_ends_the_stroke(browser: Browser, site: Path) -> None:
+    browser.open(site / "en/play.html", width=360)
+    find(browser, ".play-square")
+    browser.run("""{
+        const square = document.querySelector('.play-square');
+        square.setPointerCapture = () => {};
+        const box = square.getBoundingClientRect();
+        const touch = (kind, x, y, isPrimary = true) => square.dispatchEvent(
+            new PointerEvent(kind, { clientX: box.left + x, clientY: box.top + y, isPrimary }));
+        document.querySelector('.play-switch input').click();
+        touch('pointerdown', 30, 30);
+        touch('pointerdown', 250, 250, false);
+        touch('pointerup', 250, 250, false);
+        touch('pointermove', 30, 150);
+        touch('pointerup', 30, 150);
+    }""")
+    rows, columns = np.nonzero(seen(browser))
+    assert (rows.max(), columns.max()) == (pytest.approx(15, abs=2), pytest.approx(3, abs=2))
+
+
 def test_the_map_of_shifts_is_computed(page: Browser) -> None:
     page.run("document.querySelectorAll('.play-example')[2].click()")
     page.wait_for(lambda: "places" in page.run("document.querySelector('.play-result').textContent"), seconds=60)

@@ -89,17 +89,20 @@
     const canvas = element("canvas", attributes);
     let start = null;
     canvas.addEventListener("pointerdown", (event) => {
+      if (!event.isPrimary || event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
       start = { x: event.clientX, y: event.clientY, right: app.state.right, down: app.state.down };
     });
     canvas.addEventListener("pointermove", (event) => {
-      if (!start) return;
+      if (!start || !event.isPrimary) return;
       const pixel = canvas.clientWidth / SIDE;
       const right = start.right + Math.round((event.clientX - start.x) / pixel);
       const down = start.down + Math.round((event.clientY - start.y) / pixel);
       app.change({ right, down });
     });
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (start = null));
+    for (const end of ["pointerup", "pointercancel"]) {
+      canvas.addEventListener(end, (event) => event.isPrimary && (start = null));
+    }
     moveByKeys(app, canvas);
     app.listen(({ image }) => play.paintSquare(canvas, VIEW, image, SIDE, "ink", 1));
     return canvas;

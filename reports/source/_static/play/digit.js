@@ -82,7 +82,9 @@
       }
       square.read();
     });
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (last = null));
+    for (const end of ["pointerup", "pointercancel"]) {
+      canvas.addEventListener(end, (event) => event.isPrimary && (last = null)); // a second finger ends no stroke
+    }
     play.moveByKeys(app, canvas);
     const first = app.examples.reduce((a, b) => (b.row < a.row ? b : a)); // of the test set
     square.show(first);

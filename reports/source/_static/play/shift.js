@@ -135,7 +135,8 @@
       }
       paint();
     });
-    canvas.addEventListener("pointerdown", (event) => {
+    // A click, for a finger that scrolls the page touches the map as well.
+    canvas.addEventListener("click", (event) => {
       const box = canvas.getBoundingClientRect();
       const at = (place, length) => Math.min(Math.floor((place * (2 * FAR + 1)) / length), 2 * FAR) - FAR;
       app.change({ right: at(event.clientX - box.left, box.width), down: at(event.clientY - box.top, box.height) });
