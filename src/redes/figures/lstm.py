@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.ticker import FuncFormatter, LogLocator
 
+from redes.figures.recurrent import mark_chance, percent_axis
 from redes.figures.style import LINE_STYLES, MARKERS, Look, number_axis
 
 TEXT = {
@@ -22,7 +23,6 @@ TEXT = {
         "norm": "norma del gradiente",
         "delay": "símbolos entre el que hay que recordar y la pregunta",
         "accuracy": "exactitud",
-        "chance": "al azar",
         "open": "apertura de la puerta",
         "units": "unidades",
     },
@@ -37,7 +37,6 @@ TEXT = {
         "norm": "norm of the gradient",
         "delay": "symbols between the one to remember and the question",
         "accuracy": "accuracy",
-        "chance": "by chance",
         "open": "how far the gate is open",
         "units": "units",
     },
@@ -192,12 +191,8 @@ def plot_long_dependencies(
             capsize=3,
             label=name,
         )
-    axes.axhline(0.5, color=look.muted, linewidth=1, linestyle=":")
-    axes.text(0, 0.485, text["chance"], color=look.muted, fontsize=9, va="top")
-    axes.set_ylim(0.42, 1.03)
-    axes.set_yticks(np.linspace(0.5, 1, 6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: look.percent(value, 0)))
-    axes.grid(axis="y")
+    mark_chance(axes, 0, look)
+    percent_axis(axes, look)
     axes.set_xticks(np.arange(len(delays)), [look.number(delay) for delay in delays])
     axes.set(xlabel=text["delay"], ylabel=text["accuracy"])
     figure.legend(loc="outside upper center", ncols=2)

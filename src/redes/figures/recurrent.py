@@ -124,10 +124,10 @@ def plot_designs_by_delay(delays: np.ndarray, accuracies: np.ndarray, length: in
             **style,  # type: ignore[arg-type]
         )
         axes.errorbar(places[-1:] + shift, mean[-1:], whiskers[:, -1:], linestyle="none", **style)  # type: ignore[arg-type]
-    _percent_axis(axes, look)
+    percent_axis(axes, look)
     axes.set_xticks(places, [*(str(delay) for delay in delays), text["parity"]])
     axes.set(xlabel=text["delay"], ylabel=text["accuracy"])
-    _mark_chance(axes, places[0] - 0.1, look)
+    mark_chance(axes, places[0] - 0.1, look)
     figure.legend(loc="outside upper center", ncols=3, handlelength=1.8, columnspacing=1.2)
     return figure
 
@@ -159,7 +159,7 @@ def plot_designs_by_length(delay: int, tasks: Sequence[np.ndarray], trained_leng
             )
             style = {"linestyle": LINE_STYLES[number], "marker": MARKERS[number], "markevery": (3 + 3 * number, 11)}
             axes.plot(lengths, rows.mean(axis=0), color=colour, label=text[design], **style)
-        _percent_axis(axes, look)
+        percent_axis(axes, look)
         number_axis(axes.xaxis, look, integer=True, ticks=6)
         axes.set(xlabel=text["length"], title=title)
         axes.axhline(0.5, color=look.muted, linewidth=1, linestyle=":")
@@ -170,7 +170,7 @@ def plot_designs_by_length(delay: int, tasks: Sequence[np.ndarray], trained_leng
     return figure
 
 
-def _percent_axis(axes: Axes, look: Look) -> None:
+def percent_axis(axes: Axes, look: Look) -> None:
     """Write accuracies in percent, from below what chance gives."""
     axes.set_ylim(0.42, 1.03)
     axes.set_yticks(np.linspace(0.5, 1, 6))
@@ -178,7 +178,7 @@ def _percent_axis(axes: Axes, look: Look) -> None:
     axes.grid(axis="y")
 
 
-def _mark_chance(axes: Axes, x: float, look: Look) -> None:
+def mark_chance(axes: Axes, x: float, look: Look) -> None:
     """Draw what guessing gives, with its name."""
     axes.axhline(0.5, color=look.muted, linewidth=1, linestyle=":")
     axes.text(x, 0.485, TEXT[look.language]["chance"], color=look.muted, fontsize=9, va="top")
