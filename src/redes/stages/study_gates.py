@@ -81,7 +81,7 @@ def read_weights(path: Path) -> SimpleNamespace:
 
 
 def read(words: np.ndarray, weights: SimpleNamespace, pool_size: int) -> Reading:
-    """Read a review as ``models.imdb.build_lstm`` does: vectors, convolution, pooling, LSTMs, maximum and mean.
+    """Read a review as the network of ``models.imdb`` does: vectors, convolution, pooling, LSTMs, maximum and mean.
 
     Args:
         words: integers ``(length,)``, padded.
