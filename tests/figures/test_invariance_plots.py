@@ -11,7 +11,7 @@ from redes.features.digits import Split
 from redes.figures import comparison, layers
 from redes.figures.style import Look
 from redes.foundations.feature_maps import Block
-from redes.stages import evaluate_mnist, figures_invariance
+from redes.stages import evaluate_mnist, figures_invariance, mnist_answers
 from redes.stages.drawing import Drawing
 
 ROOMS = (comparison, layers)
@@ -59,7 +59,7 @@ def count_answers(digits: Split, answers: tuple[np.ndarray, np.ndarray]) -> dict
         "seen_turn": np.array(8.0),
         "shifted_examples": shifted,
         "turned_examples": turned,
-    } | {f"calibration_{model}": bins for model in figures_invariance.MODELS}
+    } | {f"calibration_{model}": bins for model in mnist_answers.MODELS}
 
 
 @pytest.fixture(scope="module")

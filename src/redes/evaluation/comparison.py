@@ -6,10 +6,26 @@ import numpy as np
 from scipy.stats import binomtest
 from sklearn.metrics import roc_auc_score
 
-from redes.evaluation.answers import compute_calibration
+from redes.evaluation.answers import compute_calibration, compute_calibration_error
 
 #: Standard deviations on either side of a number that is measured on a sample: 95 % of the normal distribution.
 REACH = 1.96
+
+
+def compute_interval(hits: int, examples: int) -> tuple[float, float]:
+    """Compute which shares a sample leaves possible; no point even where all or none are hits.
+
+    Args:
+        hits: how many of the examples.
+        examples: at least 1.
+
+    Returns:
+        The ends of the 95 % interval of the share.
+
+    Source: Wilson (1927), "Probable inference, the law of succession, and statistical inference".
+    """
+    interval = binomtest(hits, examples).proportion_ci(0.95, method="wilson")
+    return float(interval.low), float(interval.high)
 
 
 def measure_share(hits: np.ndarray) -> dict[str, float | int | None]:
@@ -19,16 +35,16 @@ def measure_share(hits: np.ndarray) -> dict[str, float | int | None]:
         hits: truth values ``(n,)``.
 
     Returns:
-        ``share``, the ends ``low`` and ``high`` of its 95 % interval (Wilson 1927), all three None where there is no
+        ``share``, the ends ``low`` and ``high`` of its 95 % interval, all three None where there is no
         example, and the number of ``examples``.
     """
     if not len(hits):
         return {"share": None, "low": None, "high": None, "examples": 0}
-    interval = binomtest(int(hits.sum()), len(hits)).proportion_ci(0.95, method="wilson")
+    low, high = compute_interval(int(hits.sum()), len(hits))
     return {
         "share": round(float(hits.mean()), 6),
-        "low": round(float(interval.low), 6),
-        "high": round(float(interval.high), 6),
+        "low": round(low, 6),
+        "high": round(high, 6),
         "examples": len(hits),
     }
 
@@ -67,10 +83,10 @@ def rate_probabilities(probabilities: np.ndarray, labels: np.ndarray) -> dict[st
         ``auc``, the area under the ROC curve: how often a positive example gets more than a negative one; and
         ``calibration_error``: the distance of given and observed shares, averaged over ten bins by their examples.
     """
-    mean, observed, counts = compute_calibration(probabilities, labels)
+    bins = compute_calibration(probabilities, labels)
     return {
         "auc": round(float(roc_auc_score(labels, probabilities)), 6),
-        "calibration_error": round(float(np.average(np.abs(mean - observed), weights=counts)), 6),
+        "calibration_error": round(compute_calibration_error(*bins), 6),
     }
 
 

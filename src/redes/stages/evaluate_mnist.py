@@ -14,16 +14,12 @@ from redes.files import write_arrays, write_json
 from redes.foundations.translation import translate
 from redes.params import read_params
 from redes.stages import run_stage
+from redes.stages.mnist_answers import DIRECTIONS, MODELS, RIGHTWARDS, read_answers
 from redes.stages.mnist_training import read_digits
-from redes.stages.training import predictions_path
 
-MODELS = ("softmax", "mlp", "cnn")
 ARRAYS = Path("data/predictions/mnist_moved.npz")
 METRICS = Path("reports/metrics/evaluate_mnist.json")
-#: Up, down, left, right: rows down and columns to the right.
-DIRECTIONS = ((-1, 0), (1, 0), (0, -1), (0, 1))
 ANGLE_STEP = 15
-RIGHTWARDS = 3
 NUM_EXAMPLES = 2
 
 
@@ -39,7 +35,7 @@ def main() -> None:
     shift_answers = np.stack([ask(models, shift_digits(images, shift)) for shift in shifts], axis=1)
     turn_answers = np.stack([ask(models, turn_digits(images, angle)) for angle in angles], axis=1)
     examples = choose_examples((shift_answers[:, 0, 0] == labels).all(axis=0))
-    probabilities = {model: read_test_answers(model) for model in MODELS}
+    probabilities = {model: read_answers(model) for model in MODELS}
     calibrations = {model: calibrate(*answers, params.num_bins) for model, answers in probabilities.items()}
     seen = read_seen()
     arrays = {"labels": labels, "shifts": shifts, "angles": angles, "examples": examples}
@@ -134,12 +130,6 @@ def ask(models: Mapping[str, Any], images: np.ndarray) -> np.ndarray:
     flat = images.reshape(-1, *images.shape[-2:], 1)
     answers = [predict_classes(mnist.predict(model, flat)) for model in models.values()]
     return np.array(answers, dtype=np.uint8).reshape(len(models), *images.shape[:-2])
-
-
-def read_test_answers(model: str) -> tuple[np.ndarray, np.ndarray]:
-    """Read what a training predicted for the whole test split: probabilities ``(n, 10)`` and labels ``(n,)``."""
-    with np.load(predictions_path(f"train_mnist_{model}")) as arrays:
-        return arrays["test_probabilities"], arrays["test_labels"]
 
 
 def calibrate(probabilities: np.ndarray, labels: np.ndarray, num_bins: int) -> np.ndarray:

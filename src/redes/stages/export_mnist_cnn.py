@@ -9,9 +9,9 @@ from redes.evaluation.answers import find_worst_mistakes
 from redes.files import write_bytes
 from redes.report.network_script import Examples, Layer, build_script
 from redes.stages import run_stage
+from redes.stages.mnist_answers import read_answers
 
 MODEL = Path("models/mnist_cnn.keras")
-PREDICTIONS = Path("data/predictions/mnist_cnn.npz")
 PREPARED = Path("data/prepared/mnist")
 SCRIPT = Path("reports/play/mnist_cnn.js")
 NUM_PER_CLASS, NUM_MISTAKES = 2, 12
@@ -21,8 +21,7 @@ def main() -> None:
     """Load network, predictions and test digits; write the script."""
     layers = read_layers(MODEL)
     images, labels = (np.load(PREPARED / f"test_{part}.npy", mmap_mode="r") for part in ("images", "labels"))
-    with np.load(PREDICTIONS) as predictions:
-        mistakes = find_worst_mistakes(predictions["test_probabilities"], predictions["test_labels"], NUM_MISTAKES)
+    mistakes = find_worst_mistakes(*read_answers("cnn"), NUM_MISTAKES)
     first = [np.flatnonzero(labels == digit)[:NUM_PER_CLASS] for digit in range(10)]
     rows = np.concatenate([*first, mistakes])
     examples = Examples(images[rows], labels[rows], rows, len(mistakes))

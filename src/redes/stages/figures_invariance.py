@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import binomtest
 
 from redes.data.keras_file import read_layer
+from redes.evaluation.comparison import compute_interval
 from redes.figures import comparison, layers
 from redes.foundations.feature_maps import Block, fold_normalization, trace_image
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures
+from redes.stages.mnist_answers import MODELS, RIGHTWARDS
 
 ARRAYS = Path("data/predictions/mnist_moved.npz")
 DIGITS = Path("data/prepared/mnist/test_images.npy")
 CNN = Path("models/mnist_cnn.keras")
 FIGURES = Path("reports/figures/invariance")
-MODELS = ("softmax", "mlp", "cnn")
-RIGHTWARDS = 3
 #: As ``redes.models.mnist.build_cnn`` builds it: which blocks pool, and what Keras adds to a variance.
 POOLED = (True, False, True, False)
 EPSILON = 1e-3
@@ -141,13 +140,10 @@ def draw_calibration(arrays: Mapping[str, np.ndarray]) -> Drawing:
             row[arrays[f"calibration_{model}"][2] >= FEWEST] for row in arrays[f"calibration_{model}"]
         )
         points[model] = np.array([sure, right])
-        intervals[model] = np.array([_interval(*bin) for bin in zip(right, counts, strict=True)]).reshape(-1, 2).T
+        hits = (right * counts).round()
+        ends = [compute_interval(int(hit), int(count)) for hit, count in zip(hits, counts, strict=True)]
+        intervals[model] = np.array(ends).reshape(-1, 2).T
     return Drawing("svg", lambda look: comparison.plot_confidence_calibration(points, intervals, look))
-
-
-def _interval(share: float, count: float) -> tuple[float, float]:
-    low, high = binomtest(round(share * count), int(count)).proportion_ci(0.95, method="wilson")
-    return float(low), float(high)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from redes.evaluation.answers import count_confusions, find_worst_mistakes
 from redes.figures import classification, digits
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures, draw_learning_curves
+from redes.stages.mnist_answers import read_answers
 
 PREPARED = Path("data/prepared/mnist")
 FIGURES = Path("reports/figures/mnist")
@@ -30,12 +31,12 @@ def main() -> None:
             "learning_curves_mnist_softmax": draw_learning_curves("train_mnist_softmax"),
             "learning_curves_mnist_mlp": draw_learning_curves("train_mnist_mlp"),
             "learning_curves_mnist_cnn": draw_learning_curves("train_mnist_cnn"),
-            "confusion_matrix_mnist_softmax": _draw_confusion("mnist_softmax"),
-            "confusion_matrix_mnist_cnn": _draw_confusion("mnist_cnn"),
+            "confusion_matrix_mnist_softmax": _draw_confusion("softmax"),
+            "confusion_matrix_mnist_cnn": _draw_confusion("cnn"),
             "softmax_weights": Drawing("png", lambda look: digits.plot_softmax_weights(weights, look)),
             "convolution_filters": Drawing("png", lambda look: digits.plot_convolution_filters(kernels[:, :, 0], look)),
             "feature_maps": _draw_feature_maps(images[0], kernels[:, :, 0]),
-            "worst_mistakes_mnist_cnn": _draw_mistakes("mnist_cnn", images, labels),
+            "worst_mistakes_mnist_cnn": _draw_mistakes("cnn", images, labels),
         },
     )
     from redes import tracking
@@ -54,7 +55,7 @@ def _draw_samples() -> Drawing:
 
 
 def _draw_confusion(model: str) -> Drawing:
-    probabilities, labels = _read_predictions(model)
+    probabilities, labels = read_answers(model)
     counts = count_confusions(probabilities.argmax(axis=1), labels, probabilities.shape[1])
     return Drawing("svg", lambda look: classification.plot_confusion_matrix(counts, look))
 
@@ -67,16 +68,11 @@ def _draw_feature_maps(image: np.ndarray, kernels: np.ndarray) -> Drawing:
 
 
 def _draw_mistakes(model: str, images: np.ndarray, labels: np.ndarray) -> Drawing:
-    probabilities, _ = _read_predictions(model)
+    probabilities, _ = read_answers(model)
     worst = find_worst_mistakes(probabilities, labels, NUM_MISTAKES)
     answers = probabilities[worst].argmax(axis=1)
     given = probabilities[worst, answers]
     return Drawing("png", lambda look: digits.plot_worst_mistakes(images[worst], labels[worst], answers, given, look))
-
-
-def _read_predictions(model: str) -> tuple[np.ndarray, np.ndarray]:
-    with np.load(f"data/predictions/{model}.npz") as arrays:
-        return arrays["test_probabilities"], arrays["test_labels"]
 
 
 if __name__ == "__main__":
