@@ -8,13 +8,13 @@ import pytest
 from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
 
 from redes.features.digits import Split
-from redes.figures import comparison, layers
+from redes.figures import invariance, layers
 from redes.figures.style import Look
 from redes.foundations.feature_maps import Block
 from redes.stages import evaluate_mnist, figures_invariance, mnist_answers
 from redes.stages.drawing import Drawing
 
-ROOMS = (comparison, layers)
+ROOMS = (invariance, layers)
 PLOTS = [
     name
     for room in ROOMS

@@ -7,7 +7,7 @@ import numpy as np
 
 from redes.data.keras_file import read_layer
 from redes.evaluation.comparison import compute_interval
-from redes.figures import comparison, layers
+from redes.figures import invariance, layers
 from redes.foundations.feature_maps import Block, fold_normalization, trace_image
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures
@@ -105,14 +105,14 @@ def draw_shift_tolerance(arrays: Mapping[str, np.ndarray]) -> Drawing:
     """What is left of the accuracy in each direction."""
     accuracies = _judge(arrays["shift_answers"], arrays["labels"])
     shifts, seen = arrays["shifts"], float(arrays["seen_shift"])
-    return Drawing("svg", lambda look: comparison.plot_shift_tolerance(shifts, accuracies, seen, look))
+    return Drawing("svg", lambda look: invariance.plot_shift_tolerance(shifts, accuracies, seen, look))
 
 
 def draw_turn_tolerance(arrays: Mapping[str, np.ndarray]) -> Drawing:
     """What is left of the accuracy at each angle."""
     accuracies = _judge(arrays["turn_answers"], arrays["labels"])
     angles, seen = arrays["angles"], float(arrays["seen_turn"])
-    return Drawing("svg", lambda look: comparison.plot_turn_tolerance(angles, accuracies, seen, look))
+    return Drawing("svg", lambda look: invariance.plot_turn_tolerance(angles, accuracies, seen, look))
 
 
 def _judge(answers: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
@@ -127,9 +127,9 @@ def draw_moved_digits(arrays: Mapping[str, np.ndarray]) -> Drawing:
         of_turns = dict(zip(MODELS, arrays["turn_answers"][:, :, digit], strict=True))
         shifted, turned = (arrays[f"{movement}_examples"][number] for movement in ("shifted", "turned"))
         truth = int(arrays["labels"][digit])
-        strips.append(comparison.Strip("pixels", arrays["shifts"], shifted, of_shifts, truth))
-        strips.append(comparison.Strip("degrees", arrays["angles"], turned, of_turns, truth))
-    return Drawing("png", lambda look: comparison.plot_moved_digits(strips, look))
+        strips.append(invariance.Strip("pixels", arrays["shifts"], shifted, of_shifts, truth))
+        strips.append(invariance.Strip("degrees", arrays["angles"], turned, of_turns, truth))
+    return Drawing("png", lambda look: invariance.plot_moved_digits(strips, look))
 
 
 def draw_calibration(arrays: Mapping[str, np.ndarray]) -> Drawing:
@@ -143,7 +143,7 @@ def draw_calibration(arrays: Mapping[str, np.ndarray]) -> Drawing:
         hits = (right * counts).round()
         ends = [compute_interval(int(hit), int(count)) for hit, count in zip(hits, counts, strict=True)]
         intervals[model] = np.array(ends).reshape(-1, 2).T
-    return Drawing("svg", lambda look: comparison.plot_confidence_calibration(points, intervals, look))
+    return Drawing("svg", lambda look: invariance.plot_confidence_calibration(points, intervals, look))
 
 
 if __name__ == "__main__":
