@@ -1,8 +1,10 @@
 """What every figure is held to: the same bytes twice, and no text upon another."""
 
+import inspect
 import itertools
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import matplotlib.style
@@ -15,6 +17,12 @@ from matplotlib.transforms import Bbox
 from redes.figures.style import LOOKS, Kind, Look, _settings, draw
 
 Plot = Callable[[Look], Figure]
+
+
+def list_plots(*modules: ModuleType) -> dict[str, Callable[..., Figure]]:
+    """The plot functions of some modules, by name."""
+    functions = (pair for module in modules for pair in inspect.getmembers(module, inspect.isfunction))
+    return {name: function for name, function in functions if name.startswith("plot_")}
 
 
 def assert_same_bytes_twice(plot: Plot, kind: Kind) -> None:

@@ -90,8 +90,3 @@ def test_a_filter_that_makes_a_picture_is_shown_in_grey(
         (*_, own) = drawn["filtered_image_photograph"].plot(Look()).axes
         maps.append(own.images[0].get_cmap().name)
     assert maps == ["signed-light", "gray"]
-
-
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
-def test_both_languages_say_the_same_things(room: Any) -> None:
-    assert room.TEXT["es"].keys() == room.TEXT["en"].keys()

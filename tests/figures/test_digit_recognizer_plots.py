@@ -62,7 +62,3 @@ def test_fewer_rows_than_places(count: int, digits: Split) -> None:
     probabilities = np.full((count, 10), 0.1)
     figure = digit_recognizer.plot_least_certain_rows(digits.images[:count], np.arange(count), probabilities, Look())
     assert len([axes for axes in figure.axes if axes.images]) == count
-
-
-def test_both_languages_say_the_same_things() -> None:
-    assert digit_recognizer.TEXT["es"].keys() == digit_recognizer.TEXT["en"].keys()

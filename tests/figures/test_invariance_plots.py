@@ -1,11 +1,10 @@
 """The figures about layers and moved digits, from real digits and a network of random weights."""
 
-import inspect
 from typing import Any
 
 import numpy as np
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
+from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, list_plots
 
 from redes.features.digits import Split
 from redes.figures import invariance, layers
@@ -15,12 +14,7 @@ from redes.stages import evaluate_mnist, figures_invariance, mnist_answers
 from redes.stages.drawing import Drawing
 
 ROOMS = (invariance, layers)
-PLOTS = [
-    name
-    for room in ROOMS
-    for name, _ in inspect.getmembers(room, inspect.isfunction)
-    if name.startswith("plot_")
-]  # fmt: skip
+PLOTS = list(list_plots(*ROOMS))
 
 
 def draw_blocks() -> list[Block]:
@@ -83,8 +77,3 @@ def test_no_text_lies_upon_another(
     name: str, language: Any, drawings: dict[str, Drawing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert_no_text_lies_upon_another(drawings[name.removeprefix("plot_")].plot, Look(language), monkeypatch)
-
-
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
-def test_both_languages_say_the_same_things(room: Any) -> None:
-    assert room.TEXT["es"].keys() == room.TEXT["en"].keys()

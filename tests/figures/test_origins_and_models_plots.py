@@ -1,11 +1,10 @@
 """The figures of origins and of models, from the numbers in git: twice the same, with no text upon another."""
 
-import inspect
 from typing import Any
 
 import numpy as np
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
+from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, list_plots
 
 from redes.figures import history, model_sizes, representations
 from redes.figures.style import Look
@@ -13,12 +12,7 @@ from redes.stages import figures_models, figures_origins
 from redes.stages.drawing import Drawing
 
 ROOMS = (history, representations, model_sizes)
-PLOTS = [
-    name
-    for room in ROOMS
-    for name, _ in inspect.getmembers(room, inspect.isfunction)
-    if name.startswith("plot_")
-]  # fmt: skip
+PLOTS = list(list_plots(*ROOMS))
 WORDS = ["king", "queen", "funny", "hilarious"]
 #: Eight models, more than there are, of which some lack what others have.
 MANY = [
@@ -89,8 +83,3 @@ def test_more_models_find_room(plot: Any, monkeypatch: pytest.MonkeyPatch) -> No
 )
 def test_no_word_is_said(plot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_no_text_lies_upon_another(lambda look: plot([], np.empty((0, 0)), look), Look("en"), monkeypatch)
-
-
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
-def test_both_languages_say_the_same_things(room: Any) -> None:
-    assert room.TEXT["es"].keys() == room.TEXT["en"].keys()

@@ -1,12 +1,11 @@
 """The figures about recurrent networks, from the arrays of short studies: twice the same, with no text upon another."""
 
-import inspect
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
+from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, list_plots
 
 from redes.figures import lstm, recurrent
 from redes.figures.style import Look
@@ -15,12 +14,7 @@ from redes.stages import figures_recurrent, study_lstm, study_recurrent
 from redes.stages.drawing import Drawing
 
 ROOMS = (recurrent, lstm)
-PLOTS = [
-    name
-    for room in ROOMS
-    for name, _ in inspect.getmembers(room, inspect.isfunction)
-    if name.startswith("plot_")
-]  # fmt: skip
+PLOTS = list(list_plots(*ROOMS))
 SHORT = {
     "study_recurrent": SimpleNamespace(
         units=4,
@@ -102,8 +96,3 @@ def test_the_same_bytes_twice(drawing: Drawing) -> None:
 @pytest.mark.parametrize("name", PLOTS)
 def test_no_text_lies_upon_another(drawing: Drawing, language: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_no_text_lies_upon_another(drawing.plot, Look(language), monkeypatch)
-
-
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
-def test_both_languages_say_the_same_things(room: Any) -> None:
-    assert room.TEXT["es"].keys() == room.TEXT["en"].keys()

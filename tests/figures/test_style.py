@@ -1,11 +1,15 @@
 """Numbers as each language writes them, and drawing that leaves nothing behind."""
 
+import importlib
+import pkgutil
+
 import matplotlib
 import matplotlib.style
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from redes import figures
 from redes.figures.digits import tile
 from redes.figures.label_placement import Box, measure, place_labels
 from redes.figures.style import LOOKS, Look, draw, number_axis
@@ -91,3 +95,9 @@ def test_tiles_leave_gaps() -> None:
     assert canvas[0].tolist()[:2] == [0, 0]
     assert np.isnan(canvas[2]).all()
     assert np.isnan(canvas[3:, 3:]).all()
+
+
+@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(figures.__path__)])
+def test_both_languages_say_the_same_things(name: str) -> None:
+    text = getattr(importlib.import_module(f"redes.figures.{name}"), "TEXT", {"es": {}, "en": {}})
+    assert text["es"].keys() == text["en"].keys()
