@@ -1,4 +1,4 @@
-"""Put the entries of dvc.lock into the order of dvc.yaml.
+"""Put the entries of dvc.lock into the order of dvc.yaml, and let DVC write that file whole or not at all.
 
 DVC appends a new entry when its stage finishes, so their order would tell which of two parallel stages
 was faster. A run of Snakemake does this at its end; after `dvc repro`:
@@ -8,10 +8,14 @@ was faster. A run of Snakemake does this at its end; after `dvc repro`:
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import dvc.dvcfile
 from dvc.repo import Repo
+from dvc.utils.serialize import dumps_yaml, parse_yaml_for_update
 
 LOCK = Path("dvc.lock")
 ENTRY = re.compile(r"^  (?! )(\S.*):$", re.MULTILINE)
@@ -53,10 +57,41 @@ def sort_lock() -> bool:
         before = read_lock()
         after = sorted_lock(before, [stage.addressing for stage in repo.index.stages])
         if after != before:
-            partial = LOCK.with_name(f".partial-{os.getpid()}-{LOCK.name}")
-            partial.write_text(after, encoding="utf-8")
-            partial.replace(LOCK)
+            _replace(LOCK, after)
     return after != before
+
+
+def write_whole() -> None:
+    """Let DVC, in this process, put a new dvc.lock in the place of the old one at once.
+
+    By itself it empties the file and fills it again, for a good part of a second: stages that run beside it would
+    read half of it, and a killed run would leave it so.
+    """
+    dvc.dvcfile.modify_yaml = modify_whole
+
+
+@contextmanager
+def modify_whole(path: str | os.PathLike[str], fs: Any = None) -> Iterator[Any]:
+    """Change a YAML file as DVC's ``modify_yaml`` does, to the same bytes.
+
+    Args:
+        path: of the file; it need not exist.
+        fs: where DVC says that the file is; here always this machine's disk.
+
+    Yields:
+        The content, to be changed.
+    """
+    del fs
+    path = Path(path)
+    content = parse_yaml_for_update(path.read_text(encoding="utf-8"), path) if path.exists() else {}
+    yield content
+    _replace(path, dumps_yaml(content))
+
+
+def _replace(path: Path, text: str) -> None:
+    partial = path.with_name(f".partial-{os.getpid()}-{path.name}")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,12 @@ def main(address: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # while DVC is loaded, Ctrl-C ends this without a word
     from dvc.exceptions import DvcException
     from dvc.repo import Repo
+    from workflow.lockfile import write_whole
     from workflow.plan import explain
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     logging.getLogger("dvc").setLevel(logging.WARNING)
+    write_whole()
     try:
         with Repo(".", _wait_for_lock=True) as repo:
             repo.reproduce(address, single_item=True)

@@ -1,11 +1,15 @@
 """dvc.lock in the order of the plan."""
 
+import shutil
+import threading
 from pathlib import Path
 
+import dvc.dvcfile
 import pytest
 from dvc.repo import Repo
+from dvc.utils.serialize import modify_yaml
 from tests.engines import Project
-from workflow.lockfile import sorted_lock
+from workflow.lockfile import modify_whole, sorted_lock, write_whole
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,6 +33,39 @@ def test_command_sorts_what_dvc_appended(toy: Project) -> None:
 
     assert lock.read_text() == before
     toy.assert_up_to_date()
+
+
+def test_the_file_is_never_seen_half_written(tmp_path: Path) -> None:
+    ours, theirs, reading = tmp_path / "dvc.lock", tmp_path / "other.lock", threading.Event()
+    shutil.copy(ROOT / "dvc.lock", ours)
+    shutil.copy(ROOT / "dvc.lock", theirs)
+    wholes, seen = {ours.read_text()}, set()
+
+    def read() -> None:
+        while not reading.is_set():
+            seen.add(ours.read_text())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(3):
+        for path, modify in ((ours, modify_whole), (theirs, modify_yaml)):
+            with modify(path) as content:
+                content["stages"][f"new_{number}"] = {"cmd": f"echo {number}"}
+        wholes.add(theirs.read_text())
+    reading.set()
+    reader.join()
+
+    assert seen <= wholes
+    assert len(wholes) == 4
+    assert ours.read_bytes() == theirs.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dvc.lock", "other.lock"]
+
+
+def test_dvc_writes_through_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dvc.dvcfile, "modify_yaml", modify_yaml)
+    write_whole()
+    assert dvc.dvcfile.modify_yaml is modify_whole
+    assert "modify_yaml(self.path" in Path(dvc.dvcfile.__file__).read_text(encoding="utf-8")
 
 
 def test_committed_lock_is_in_the_order_of_the_plan() -> None:
