@@ -39,7 +39,8 @@ def measure(command: str, folder: Path) -> dict[str, float]:
         folder: where it runs.
 
     Returns:
-        Seconds on the clock, seconds of all processors together, and the most memory of any one process, in MB.
+        Seconds on the clock, seconds of all processors together, and the most memory of any one process, in MB;
+        that is never less than this program's own.
 
     Raises:
         UserError: the command failed; its last words.
@@ -59,7 +60,7 @@ def measure(command: str, folder: Path) -> dict[str, float]:
     return {
         "seconds": round(seconds, 1),
         "processor_seconds": round(used.ru_utime + used.ru_stime, 1),
-        "peak_memory_mb": round(used.ru_maxrss / 1000),  # Linux counts in units of 1,024 bytes
+        "peak_memory_mb": round(used.ru_maxrss * 1024 / 1e6),  # Linux counts in units of 1,024 bytes
     }
 
 

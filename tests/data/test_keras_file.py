@@ -49,10 +49,10 @@ def test_configuration_as_keras_has_it(saved: Path) -> None:
 
 
 def test_the_lstm_of_both_directions_as_keras_reads_it(tmp_path: Path) -> None:
-    from redes.models.imdb import build_lstm
+    from redes.models.imdb import build_recurrent
 
     vectors = np.zeros((20, 3), dtype=np.float32)
-    model = build_lstm(vectors, filters=4, kernel_size=3, pool_size=2, units=5, dropout=0.1)
+    model = build_recurrent("lstm", vectors, filters=4, kernel_size=3, pool_size=2, units=5, dropout=0.1)
     model.save(tmp_path / "imdb_lstm.keras")
     found = read_layer(tmp_path / "imdb_lstm.keras", "lstm")
     assert [array.shape for array in found] == [(4, 20), (5, 20), (20,)] * 2

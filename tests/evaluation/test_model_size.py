@@ -25,7 +25,7 @@ def build(kind: str) -> Any:
         return mnist.build_cnn([3, 4, 5, 6])
     if kind == "lstm":
         vectors = np.zeros((50, 7), np.float32)
-        return imdb.build_lstm(vectors, filters=6, kernel_size=5, pool_size=4, units=3, dropout=0.3)
+        return imdb.build_recurrent("lstm", vectors, filters=6, kernel_size=5, pool_size=4, units=3, dropout=0.3)
     if kind == "sequential":
         return Sequential(
             [

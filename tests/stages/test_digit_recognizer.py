@@ -24,7 +24,7 @@ from redes.stages import (
 
 PARAMS = {
     "data": {"limit": None},
-    "write_digit_recognizer": {"num_test": 100, "seed": 1},
+    "write_digit_recognizer": {"num_test": 20000, "seed": 1},  # of 70,000: 100 of the 350 here
     "prepare_digit_recognizer": {"num_validation": 4000, "seed": 1},
     "train_digit_recognizer": {
         "filters": [4, 6, 8, 10],

@@ -92,11 +92,13 @@ def test_the_review_nearest_in_length_is_chosen(lengths: list[int], wanted: int,
 @pytest.mark.parametrize(("kernel_size", "pool_size"), [(5, 4), (4, 3), (1, 1)])
 @pytest.mark.usefixtures("tensorflow_settings")
 def test_a_review_is_read_as_keras_reads_it(kernel_size: int, pool_size: int, tmp_path: Path) -> None:
-    from redes.models.imdb import build_lstm
+    from redes.models.imdb import build_recurrent
 
     rng = np.random.default_rng(1)
     vectors = rng.normal(0, 1, (30, 6)).astype(np.float32)
-    model = build_lstm(vectors, filters=7, kernel_size=kernel_size, pool_size=pool_size, units=5, dropout=0.3)
+    model = build_recurrent(
+        "lstm", vectors, filters=7, kernel_size=kernel_size, pool_size=pool_size, units=5, dropout=0.3
+    )
     model.set_weights([rng.normal(0, 0.5, weight.shape) for weight in model.weights])
     model.save(tmp_path / "imdb_lstm.keras")
     words = rng.integers(0, 30, 33)

@@ -13,6 +13,7 @@ from redes.stages import run_stage
 RAW = Path("data/raw/mnist")
 FILES = Path("data/digit_recognizer")
 ANSWERS = Path("data/prepared/digit_recognizer_answers.csv")
+NUM_DIGITS = 70_000  # of MNIST; where there are fewer, test.csv gets the same share of them
 
 
 def main() -> None:
@@ -23,7 +24,8 @@ def main() -> None:
     params, limit = read_params("write_digit_recognizer"), read_params("data").limit
     images, labels = map(np.concatenate, zip(read_mnist(RAW, "train"), read_mnist(RAW, "test"), strict=True))
     order = np.random.default_rng(params.seed).permutation(len(labels))
-    test, train = order[: params.num_test][:limit], order[params.num_test :][:limit]
+    num_test = params.num_test * len(order) // NUM_DIGITS
+    test, train = order[:num_test][:limit], order[num_test:][:limit]
     with folder_as_whole(FILES) as folder:
         write_digits(folder / TRAIN, images[train], labels[train])
         write_digits(folder / TEST, images[test], None)
