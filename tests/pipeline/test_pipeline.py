@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from ruamel.yaml import YAML
 from tests.engines import Project, kill_group, wait_until
 from tests.pipeline.conftest import clone, read_parameter, said, set_parameter
 from workflow.guard import live_stages
@@ -80,8 +81,8 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
             "epochs",
             1,
             # The figures have it in their passports.
-            ["train_mnist_softmax", "figures_mnist", "figures_invariance", "figures_models"],
-            ["evaluate_mnist", "evaluate_models", "check_claims"],
+            ["train_mnist_softmax", "figures_mnist", "figures_invariance", "figures_models", "figures_origins"],
+            ["evaluate_mnist", "evaluate_models", "evaluate_origins", "check_claims"],
         ),
         (
             "dvc",
@@ -89,8 +90,8 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
             "evaluate_embeddings",
             "num_neighbours",
             3,
-            ["evaluate_embeddings@training", "evaluate_embeddings@labelled"],
-            ["check_claims"],
+            ["evaluate_embeddings@training", "evaluate_embeddings@labelled", "figures_models", "figures_origins"],
+            ["evaluate_models", "evaluate_origins", "check_claims"],
         ),
     ],
 )
@@ -162,13 +163,9 @@ def test_damaged_outputs_run_their_stages_alone(project: Project, engine: str) -
     damaged = {"train_mnist_cnn", "train_imdb_lstm", "figures_embeddings"}
     assert project.planned() == damaged
     # DVC also lists those that read what is damaged.
-    assert project.stale() == damaged | {
-        "evaluate_mnist",
-        "figures_mnist",
-        "figures_invariance",
-        "figures_imdb",
-        "report",
-    }
+    lost = {"models/mnist_cnn.keras", "data/predictions/imdb_lstm.npz", "reports/figures/embeddings"}
+    plan = YAML(typ="safe", pure=True).load(project.folder / "dvc.yaml")["stages"]
+    assert project.stale() == damaged | {name for name, stage in plan.items() if lost & set(stage["deps"])}
     output = project.run(*ENGINES[engine])
 
     assert project.bytes_of(*RESULTS) == before
