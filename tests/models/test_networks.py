@@ -66,12 +66,12 @@ def fit_digits(images: np.ndarray, labels: np.ndarray, seen: list[dict[str, floa
     keras.utils.set_random_seed(1)
     model = mnist.build_cnn([4, 6, 8, 10])
     targets = mnist.one_hot(labels)
-    mnist.fit(
+    training.fit(
         model,
         lambda epoch: training.slice_batches(images, targets, batch_size=len(images)),
-        num_examples=len(images),
+        objective=mnist.OBJECTIVE,
+        num_steps=60,
         epochs=60,
-        batch_size=len(images),
         learning_rate=2e-2,
         weight_decay=0.0,
         on_epoch=lambda epoch, metrics: seen.append(metrics),
@@ -111,9 +111,10 @@ def test_one_batch_of_reviews_is_overfitted_and_read_alike_in_any_company(
     batches = [
         (numbers, labels[i, np.newaxis].astype(np.float32)) for i, numbers in LengthBuckets(sequences, 16).batches()
     ]
-    imdb.fit(
+    training.fit(
         model,
         lambda epoch: iter(batches),
+        objective=imdb.OBJECTIVE,
         num_steps=40 * len(batches),
         epochs=40,
         learning_rate=2e-2,

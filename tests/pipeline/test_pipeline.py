@@ -15,6 +15,8 @@ from tests.engines import Project, kill_group, wait_until
 from tests.pipeline.conftest import clone, read_parameter, said, set_parameter
 from workflow.guard import live_stages
 
+from redes.provenance import read_recorded
+
 pytestmark = pytest.mark.pipeline
 
 ENGINES = {"snakemake": ["snakemake", "--cores", "2"], "dvc": ["dvc", "repro"]}
@@ -69,6 +71,9 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
 
     copy.assert_up_to_date()
     assert copy.bytes_of(*RESULTS) == project.bytes_of(*RESULTS)
+    synced = copy.run("redes", "runs", "sync").splitlines()
+    assert len(synced) == sum(stage.startswith("train_") for stage in read_recorded(copy.folder))
+    assert [line for line in synced if "rebuilt" not in line] == []
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_key_survives_dvc_lock_for_every_kind_of_value(tmp_path: Path) -> None:
 def test_meta_of_the_plan(untrained: Project) -> None:
     meta = read_meta(untrained.folder)
     assert meta["train_embeddings"] == {"experiment": "imdb"}
-    assert meta["figures_mnist"] == {}
+    assert meta["figures_mnist"] == {"about": ["train_mnist_softmax"]}
 
 
 def test_nothing_recorded_before_the_first_run(untrained: Project) -> None:

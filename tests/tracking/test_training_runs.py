@@ -86,7 +86,7 @@ def test_a_figure_drawn_anew_replaces_the_old_one_whatever_its_size(
     drawn = project.folder / "reports/figures/mnist/learning_curve.svg"
     drawn.write_bytes(drawn.read_bytes()[::-1])
 
-    tracking.attach_figures([STAGE], drawn.parent.relative_to(project.folder))
+    tracking.attach("figures_mnist")
 
     run = active_runs(project)[STAGE]
     logged = Path(run["artifact_uri"].removeprefix("file://"), "figures", drawn.name)
@@ -217,14 +217,14 @@ def test_a_store_that_fails_stops_no_training(
             run.log_epoch(epoch, {"loss": 1.0})
             done.append(epoch)
         run.log_result({}, np.zeros((1, 2)), np.zeros((1, 2)))
-    tracking.attach_figures([STAGE], project.folder / "reports/figures/mnist")
+    tracking.attach("figures_mnist")
     err = capfd.readouterr().err
     assert done == [1, 2]
     lines = err.splitlines()
     assert len(lines) == 2, err
     assert lines[0].startswith("warning: this training is not recorded in MLflow (")
     assert lines[0].endswith("it goes on; afterwards, `redes runs sync` completes the runs")
-    assert lines[1].startswith("warning: figures of ")
+    assert lines[1].startswith("warning: results of figures_mnist not added to MLflow (")
 
 
 def break_store(project: Project, damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,7 +284,7 @@ def test_a_moved_project_keeps_its_artifacts(project: Project, tmp_path: Path, m
     moved = Project(tmp_path / "moved", project.environment)
     (moved.folder / "reports/figures/mnist/another.svg").write_text("<svg/>")
     monkeypatch.chdir(moved.folder)
-    tracking.attach_figures([STAGE], Path("reports/figures/mnist"))
+    tracking.attach("figures_mnist")
     run = active_runs(moved)[STAGE]
     figures = Path(run["artifact_uri"].removeprefix("file://"), "figures")
     assert figures.is_relative_to(moved.folder.resolve())

@@ -1,6 +1,7 @@
 """Networks that read reviews: word vectors, a convolution over words, recurrent units in both directions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from typing import Literal
 
 import keras
@@ -12,6 +13,11 @@ from redes.models import losses, training
 Cell = Literal["lstm", "rnn"]
 #: What stands at each step: a memory with gates, or one plain layer of tanh.
 CELLS: dict[Cell, type[layers.RNN]] = {"lstm": layers.LSTM, "rnn": layers.SimpleRNN}
+
+#: For targets ``float32 (n, 1)``; a logit above 0 says positive.
+OBJECTIVE = training.Objective(
+    losses.sigmoid_cross_entropy, partial(keras.metrics.BinaryAccuracy, name="accuracy", threshold=0.0)
+)
 
 
 def build_recurrent(
@@ -45,38 +51,6 @@ def build_recurrent(
     x = layers.Dropout(dropout, name="dropout")(x)
     logits = layers.Dense(1, name="logits")(x)
     return keras.Model(inputs, layers.Activation("sigmoid", name="probability")(logits), name=f"imdb_{cell}")
-
-
-def fit(
-    model: keras.Model,
-    batches_of_epoch: Callable[[int], training.BatchIterator],
-    *,
-    num_steps: int,
-    epochs: int,
-    learning_rate: float,
-    weight_decay: float,
-    on_epoch: training.OnEpoch,
-) -> None:
-    """Fit the network to targets ``float32 (n, 1)``; see ``training.fit``.
-
-    Args:
-        model: trained in place.
-        batches_of_epoch: as for ``training.fit``.
-        num_steps: batches of all epochs together.
-        epochs: passes over the data.
-        learning_rate: at the peak of the cycle.
-        weight_decay: of AdamW.
-        on_epoch: called after each epoch.
-    """
-    training.fit(
-        model,
-        batches_of_epoch,
-        epochs=epochs,
-        optimizer=training.adamw(learning_rate, num_steps, weight_decay),
-        loss=losses.sigmoid_cross_entropy,
-        accuracy=keras.metrics.BinaryAccuracy(name="accuracy", threshold=0.0),
-        on_epoch=on_epoch,
-    )
 
 
 def predict(model: keras.Model, batches: Iterable[tuple[np.ndarray, np.ndarray]], num_examples: int) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Networks that read digits: softmax regression, a multilayer perceptron and a small convolutional network."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import keras
 import numpy as np
@@ -11,6 +12,11 @@ from redes.models.layers import BatchNormalization
 
 NUM_CLASSES = 10
 IMAGE_SHAPE = (28, 28, 1)
+
+#: For targets ``float32 (n, 10)``, rows that sum to 1.
+OBJECTIVE = training.Objective(
+    losses.softmax_cross_entropy, partial(keras.metrics.CategoricalAccuracy, name="accuracy")
+)
 
 
 def build_softmax() -> keras.Model:
@@ -80,30 +86,6 @@ def one_hot(labels: np.ndarray, smoothing: float = 0.0) -> np.ndarray:
     """
     return np.eye(NUM_CLASSES, dtype=np.float32)[labels] * np.float32(1 - smoothing) + np.float32(
         smoothing / NUM_CLASSES
-    )
-
-
-def fit(
-    model: keras.Model,
-    batches_of_epoch: Callable[[int], training.BatchIterator],
-    *,
-    num_examples: int,
-    epochs: int,
-    batch_size: int,
-    learning_rate: float,
-    weight_decay: float,
-    on_epoch: training.OnEpoch,
-) -> None:
-    """Fit a network with ``logits`` to targets ``float32 (n, 10)``; see ``training.fit``."""
-    num_steps = epochs * -(-num_examples // batch_size)
-    training.fit(
-        model,
-        batches_of_epoch,
-        epochs=epochs,
-        optimizer=training.adamw(learning_rate, num_steps, weight_decay),
-        loss=losses.softmax_cross_entropy,
-        accuracy=keras.metrics.CategoricalAccuracy(name="accuracy"),
-        on_epoch=on_epoch,
     )
 
 

@@ -1,7 +1,7 @@
 """Fitting a classifier that ends in a softmax or a sigmoid, epoch by epoch."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -12,6 +12,18 @@ Batch = tuple[np.ndarray, ...]
 BatchIterator = Iterator[Batch]
 #: Called after each epoch with its number, from 1, and the loss (nats) and accuracy over the epoch's batches.
 OnEpoch = Callable[[int, dict[str, float]], None]
+
+
+class Objective(NamedTuple):
+    """What a classifier is trained for.
+
+    Attributes:
+        loss: of targets and logits, ``(n,)`` in nats.
+        accuracy: makes a metric of targets and logits.
+    """
+
+    loss: Callable[[Any, Any], Any]
+    accuracy: Callable[[], keras.metrics.Metric]
 
 
 def logits_of(model: keras.Model) -> keras.Model:
@@ -67,25 +79,30 @@ def fit(
     model: keras.Model,
     batches_of_epoch: Callable[[int], Iterable[Batch]],
     *,
+    objective: Objective,
+    num_steps: int,
     epochs: int,
-    optimizer: keras.optimizers.Optimizer,
-    loss: Callable[[Any, Any], Any],
-    accuracy: keras.metrics.Metric,
+    learning_rate: float,
+    weight_decay: float,
     on_epoch: OnEpoch,
 ) -> None:
-    """Fit a classifier on the logits behind its probabilities.
+    """Fit a classifier on the logits behind its probabilities, with AdamW under a one-cycle schedule.
 
     Args:
         model: has a layer named ``logits``; its weights are trained in place.
         batches_of_epoch: called with the number of the epoch, from 1; gives inputs and targets, in order.
+        objective: what is made small, and what is told beside it.
+        num_steps: batches of all epochs together.
         epochs: passes over the data.
-        optimizer: a fresh one.
-        loss: of targets and logits.
-        accuracy: a metric of targets and logits.
+        learning_rate: at the peak of the cycle.
+        weight_decay: of AdamW.
         on_epoch: called after each epoch.
     """
     network = logits_of(model)
-    network.compile(optimizer, loss, metrics=[accuracy], jit_compile=False)
+    accuracy = objective.accuracy()
+    network.compile(
+        adamw(learning_rate, num_steps, weight_decay), objective.loss, metrics=[accuracy], jit_compile=False
+    )
 
     def report(epoch: int, logs: dict[str, float]) -> None:
         on_epoch(epoch + 1, {"loss": logs["loss"], "accuracy": logs[accuracy.name]})

@@ -38,7 +38,7 @@ def main() -> None:
         "neighbours": list_neighbours(vectors, PROBES, params.num_neighbours),
     }
     write_json(Path(f"reports/metrics/evaluate_embeddings_{corpus}.json"), metrics)
-    tracking.attach_metrics(f"train_embeddings@{corpus}", metrics)
+    tracking.attach(f"evaluate_embeddings@{corpus}")
     print(f"similarity(man, woman) = {metrics['similarity_man_woman']}, rank of queen: {metrics['rank_of_queen']}")
 
 

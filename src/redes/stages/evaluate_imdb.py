@@ -50,8 +50,7 @@ def main() -> None:
         "mistakes": _find_mistakes(reviews, answers, right, labels, params),
     }
     write_json(METRICS, metrics)
-    for model in MODELS:
-        tracking.attach_metrics(f"train_imdb_{model}", metrics)
+    tracking.attach("evaluate_imdb")
 
 
 def _judge_together(answers: Answers, right: Answers, labels: np.ndarray) -> dict[str, Any]:

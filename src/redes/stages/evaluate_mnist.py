@@ -57,8 +57,7 @@ def main() -> None:
         "cnn_above_mlp": round(right["cnn"] - right["mlp"], 6),
     }
     write_json(METRICS, metrics)
-    for model in MODELS:
-        tracking.attach_metrics(f"train_mnist_{model}", metrics)
+    tracking.attach("evaluate_mnist")
 
 
 def read_seen() -> dict[str, float]:

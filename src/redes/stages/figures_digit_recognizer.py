@@ -36,7 +36,7 @@ def main() -> None:
     )
     from redes import tracking
 
-    tracking.attach_figures(["train_digit_recognizer"], FIGURES)
+    tracking.attach("figures_digit_recognizer")
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def main() -> None:
     )
     from redes import tracking
 
-    tracking.attach_figures(["train_embeddings@labelled"], FIGURES)
+    tracking.attach("figures_embeddings")
 
 
 def _draw_map(vectors: Any) -> Drawing:

@@ -12,7 +12,7 @@ from redes.figures import classification, corpus, sentiment
 from redes.files import read_json
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures, draw_learning_curves
-from redes.stages.imdb_answers import MODELS, read_answers
+from redes.stages.imdb_answers import read_answers
 from redes.stages.prepared_imdb import PREPARED, read_reviews, read_tokens
 
 COMPARISON = Path("reports/metrics/evaluate_imdb.json")
@@ -26,7 +26,7 @@ def main() -> None:
     draw_figures(FIGURES, _list_corpus() | _list_answers() | _list_comparisons())
     from redes import tracking
 
-    tracking.attach_figures([f"train_imdb_{model}" for model in MODELS], FIGURES)
+    tracking.attach("figures_imdb")
 
 
 def _list_corpus() -> dict[str, Drawing]:

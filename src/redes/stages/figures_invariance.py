@@ -35,7 +35,7 @@ def main() -> None:
     draw_figures(FIGURES, list_drawings(arrays, images, read_blocks(CNN)))
     from redes import tracking
 
-    tracking.attach_figures([f"train_mnist_{model}" for model in MODELS], FIGURES)
+    tracking.attach("figures_invariance")
 
 
 def list_drawings(arrays: Mapping[str, np.ndarray], images: np.ndarray, blocks: Sequence[Block]) -> dict[str, Drawing]:

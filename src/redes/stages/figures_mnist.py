@@ -41,7 +41,7 @@ def main() -> None:
     )
     from redes import tracking
 
-    tracking.attach_figures(["train_mnist_softmax", "train_mnist_mlp", "train_mnist_cnn"], FIGURES)
+    tracking.attach("figures_mnist")
 
 
 def _draw_samples() -> Drawing:

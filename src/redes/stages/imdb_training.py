@@ -27,7 +27,7 @@ def train_on_reviews(stage: str, cell: "Cell") -> None:
         stage: the name of the stage, and of its parameters.
         cell: of the network.
     """
-    from redes.models import imdb
+    from redes.models import imdb, training
 
     params = read_params(stage)
     determinism.seed_tensorflow(params.seed)
@@ -59,9 +59,10 @@ def train_on_reviews(stage: str, cell: "Cell") -> None:
     train_classifier(
         stage,
         model,
-        fit=lambda on_epoch: imdb.fit(
+        fit=lambda on_epoch: training.fit(
             model,
             batches_of_epoch,
+            objective=imdb.OBJECTIVE,
             num_steps=params.epochs * buckets["train"].num_batches,
             epochs=params.epochs,
             learning_rate=params.learning_rate,

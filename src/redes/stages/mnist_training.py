@@ -1,18 +1,22 @@
 """What the trainings of digit classifiers share: prepared digits, the fit, the example for MLflow."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from redes import determinism
 from redes.features.digits import Split, scale_images
+from redes.params import read_params
 from redes.stages.training import predictions_path, train_classifier
 
+if TYPE_CHECKING:
+    from redes.models.training import BatchIterator, OnEpoch
+
 PREPARED = Path("data/prepared/mnist")
-BatchesOfEpoch = Callable[[int], Iterator[tuple[np.ndarray, ...]]]
 
 
 def read_digits(split: str, count: int | None = None) -> Split:
@@ -25,64 +29,62 @@ def read_digits(split: str, count: int | None = None) -> Split:
     return Split(scale_images(images), np.load(PREPARED / f"{split}_labels.npy")[:count])
 
 
-def move_digits(
-    images: np.ndarray, targets: np.ndarray, params: SimpleNamespace, rng: np.random.Generator
-) -> BatchesOfEpoch:
-    """Turn, shear, scale and shift the digits anew for each epoch, and put them in a new order.
+def train_on_mnist(stage: str, build: Callable[[SimpleNamespace], Any]) -> None:
+    """Train a classifier on MNIST, and write all that ``train_classifier`` writes.
 
     Args:
-        images: ``float32 (n, 28, 28, 1)``.
-        targets: ``float32 (n, 10)``.
-        params: of the stage: the limits ``rotation``, ``shear``, ``scale`` and ``shift``, and ``batch_size``.
-        rng: where order and movements come from.
-
-    Returns:
-        Called with the number of an epoch, gives its batches.
-    """
-    from redes.models import augmentation, training
-
-    limits = {name: getattr(params, name) for name in ("rotation", "shear", "scale", "shift")}
-
-    def batches_of_epoch(_: int) -> training.BatchIterator:
-        order = rng.permutation(len(images))
-        transforms = augmentation.random_transforms(rng, len(images), **limits)
-        moved = augmentation.transform_images(images[order], transforms)
-        return training.slice_batches(moved, targets[order], batch_size=params.batch_size)
-
-    return batches_of_epoch
-
-
-def train_on_digits(
-    stage: str,
-    model: Any,
-    digits: Mapping[str, Split],
-    batches_of_epoch: BatchesOfEpoch,
-    **hyperparameters: Any,
-) -> None:
-    """Fit a classifier of digits, and write all that ``train_classifier`` writes.
-
-    Args:
-        stage: the name of the stage.
-        model: the Keras model.
-        digits: "train", "validation" and "test".
-        batches_of_epoch: called with the number of the epoch, from 1; gives images and targets, in order.
-        hyperparameters: of ``redes.models.mnist.fit``: epochs, batch size, learning rate, weight decay.
+        stage: the name of the stage, and of its parameters.
+        build: makes the Keras model from them.
     """
     from redes.models import mnist
 
+    params = read_params(stage)
+    determinism.seed_tensorflow(params.seed)
+    digits = {split: read_digits(split) for split in ("train", "validation", "test")}
+    model = build(params)
     train_classifier(
         stage,
         model,
-        fit=lambda on_epoch: mnist.fit(
-            model,
-            batches_of_epoch,
-            num_examples=len(digits["train"].labels),
-            on_epoch=on_epoch,
-            **hyperparameters,
-        ),
+        fit=partial(fit_digits, model, digits["train"], params),
         predict=lambda split: mnist.predict(model, digits[split].images),
         labels={split: part.labels for split, part in digits.items()},
         read_example=partial(read_example, stage),
+    )
+
+
+def fit_digits(model: Any, digits: Split, params: SimpleNamespace, on_epoch: "OnEpoch") -> None:
+    """Fit a classifier to digits, in a new order for each epoch.
+
+    Args:
+        model: the Keras model, trained in place.
+        digits: images ``float32 (n, 28, 28, 1)`` and labels ``uint8 (n,)``.
+        params: of the stage. What it does not name is left out: ``label_smoothing``, ``weight_decay``, and
+            ``rotation``, ``shear``, ``scale`` and ``shift``, the limits of the movements drawn anew for each epoch.
+        on_epoch: called after each epoch.
+    """
+    from redes.models import augmentation, mnist, training
+
+    given = vars(params)
+    rng = np.random.default_rng(params.seed)
+    targets = mnist.one_hot(digits.labels, given.get("label_smoothing", 0.0))
+    limits = {name: given[name] for name in ("rotation", "shear", "scale", "shift") if name in given}
+
+    def batches_of_epoch(_: int) -> "BatchIterator":
+        order = rng.permutation(len(targets))
+        images = digits.images[order]
+        if limits:
+            images = augmentation.transform_images(images, augmentation.random_transforms(rng, len(images), **limits))
+        return training.slice_batches(images, targets[order], batch_size=params.batch_size)
+
+    training.fit(
+        model,
+        batches_of_epoch,
+        objective=mnist.OBJECTIVE,
+        num_steps=params.epochs * -(-len(targets) // params.batch_size),
+        epochs=params.epochs,
+        learning_rate=params.learning_rate,
+        weight_decay=given.get("weight_decay", 0.0),
+        on_epoch=on_epoch,
     )
 
 

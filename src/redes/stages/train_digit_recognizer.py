@@ -1,9 +1,8 @@
 """Train on the rows of Kaggle's train.csv, and answer those of test.csv: a submission (T18)."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,10 +10,11 @@ import numpy as np
 from redes import determinism, tracking
 from redes.data.digit_recognizer import read_submission, write_submission
 from redes.evaluation.classification import predict_classes, summarise
-from redes.features.digits import scale_images
+from redes.features.digits import Split, scale_images
 from redes.files import write_arrays, write_json, write_with
 from redes.params import read_params
 from redes.stages import run_stage
+from redes.stages.mnist_training import fit_digits
 from redes.stages.training import Journal, predictions_path
 
 STAGE = "train_digit_recognizer"
@@ -37,7 +37,8 @@ def main() -> None:
 
     with tracking.training_run(STAGE) as run:
         journal = Journal(STAGE, run, lambda: predict("validation"), arrays["validation_labels"])
-        _fit(model, arrays, params, journal.on_epoch)
+        digits = Split(scale_images(arrays["train_images"]), arrays["train_labels"])
+        fit_digits(model, digits, params, journal.on_epoch)
         probabilities = {split: predict(split) for split in ("validation", "test")}
         save_model(model, Path("models/digit_recognizer.keras"))
         write_arrays(predictions_path(STAGE), {f"{split}_probabilities": p for split, p in probabilities.items()})
@@ -47,30 +48,6 @@ def main() -> None:
         write_json(Path(f"reports/metrics/{STAGE}.json"), metrics)
         run.log_result(metrics, *read_example())
     print(f"{SUBMISSION}: {metrics['submission']['rows']:,} answers, checked", flush=True)
-
-
-def _fit(model: Any, arrays: Mapping[str, np.ndarray], params: SimpleNamespace, on_epoch: Callable[..., None]) -> None:
-    """Fit to the digits as they are, in a new order for each epoch."""
-    from redes.models import mnist, training
-
-    rng = np.random.default_rng(params.seed)
-    images = scale_images(arrays["train_images"])
-    targets = mnist.one_hot(arrays["train_labels"], params.label_smoothing)
-
-    def batches_of_epoch(_: int) -> training.BatchIterator:
-        order = rng.permutation(len(images))
-        return training.slice_batches(images[order], targets[order], batch_size=params.batch_size)
-
-    mnist.fit(
-        model,
-        batches_of_epoch,
-        num_examples=len(images),
-        epochs=params.epochs,
-        batch_size=params.batch_size,
-        learning_rate=params.learning_rate,
-        weight_decay=params.weight_decay,
-        on_epoch=on_epoch,
-    )
 
 
 def read_example() -> tuple[np.ndarray, np.ndarray]:

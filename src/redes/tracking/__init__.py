@@ -4,6 +4,7 @@ A run is recognised by a key made of what went in, so the same training is never
 the pipeline computes depends on a run, and a store that fails never stops a training.
 """
 
-from redes.tracking.training import Run, attach_figures, attach_metrics, training_run
+from redes.tracking.later import attach
+from redes.tracking.training import Run, training_run
 
-__all__ = ["Run", "attach_figures", "attach_metrics", "training_run"]
+__all__ = ["Run", "attach", "training_run"]

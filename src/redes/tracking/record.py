@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,24 +98,22 @@ def end_run(store: Store, run_id: str, status: str = "FINISHED") -> None:
     store.client.set_terminated(run_id, status=status)
 
 
-def add_figures(store: Store, run_id: str, folder: Path) -> int:
-    """Copy a folder's figures to a run, unless they are there with the same content.
+def add_figures(store: Store, run_id: str, chapter: str, figures: Sequence[Path]) -> int:
+    """Copy a chapter's figures to a run, unless they are there with the same content.
 
     Returns:
         How many were copied.
     """
-    # The engines' own marks begin with a dot.
-    digests = {path: digest_if_there(path) for path in sorted(folder.glob("[!.]*.*"))}
-    whole = hashlib.md5(" ".join(digests.values()).encode(), usedforsecurity=False).hexdigest()
-    tag = f"figures.{folder.name}"
+    whole = hashlib.md5(" ".join(map(digest_if_there, figures)).encode(), usedforsecurity=False).hexdigest()
+    tag = f"figures.{chapter}"
     there = {item.path for item in store.client.list_artifacts(run_id, "figures")}
-    missing = {f"figures/{path.name}" for path in digests} - there
+    missing = {f"figures/{path.name}" for path in figures} - there
     if not missing and store.client.get_run(run_id).data.tags.get(tag) == whole:
         return 0
-    for path in digests:
+    for path in figures:
         store.client.log_artifact(run_id, str(path), "figures")
     store.client.set_tag(run_id, tag, whole)
-    return len(digests)
+    return len(figures)
 
 
 def add_metrics(store: Store, run_id: str, metrics: Mapping[str, Any]) -> int:

@@ -175,6 +175,11 @@ def one_line(error: Exception) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
 
 
+def warn(message: str) -> None:
+    """Tell that something is missing from the store, and what completes it."""
+    print(f"warning: {message}; afterwards, `redes runs sync` completes the runs", file=sys.stderr, flush=True)
+
+
 def check_writable(database: Path) -> None:
     """Find out at once what MLflow would find out after a minute of retries.
 

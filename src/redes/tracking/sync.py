@@ -1,6 +1,7 @@
 """Rebuilding the runs of trainings that this machine never ran, from what DVC and git brought."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from redes.errors import UserError
 from redes.files import read_json
 from redes.provenance import Provenance, read_meta, read_recorded
 from redes.tracking import record
+from redes.tracking.later import add_later, is_about
 from redes.tracking.model import log_model
 from redes.tracking.store import Store
 
@@ -53,16 +55,10 @@ def sync_runs(checkout: Path, read_example: ReadExample) -> Iterator[Synced]:
         if not stages:
             yield Synced(experiment, name, "not trained yet", complete=True)
         for stage in stages:
-            later = [facts for facts in followers(recorded, stage) if facts.stage.partition("@")[0] not in tracked]
+            later = [facts for facts in recorded.values() if is_about(checkout, facts, recorded[stage])]
             with store.lock:
                 synced = _sync_stage(store, checkout, experiment, recorded[stage], later, read_example)
             yield synced
-
-
-def followers(recorded: dict[str, Provenance], stage: str) -> Iterator[Provenance]:
-    """Find the stages that read exactly what a stage wrote: figures and evaluations of its model."""
-    written = recorded[stage].outputs.items()
-    return (facts for facts in recorded.values() if written & facts.dependencies.items())
 
 
 def _sync_stage(
@@ -79,7 +75,7 @@ def _sync_stage(
     try:
         outcome = "there already" if run else "rebuilt"
         run_id = run.info.run_id if run else _rebuild(store, checkout, experiment, facts, read_example)
-        added = _add_later(store, checkout, run_id, later)
+        added = _add_later(store, checkout, run_id, facts.stage, later)
     except (UserError, OSError) as error:
         return Synced(experiment, facts.stage, f"not rebuilt: {error}", complete=False)
     return Synced(experiment, facts.stage, ", added ".join([outcome, *added]), complete=True)
@@ -91,14 +87,15 @@ def _rebuild(store: Store, checkout: Path, experiment: str, facts: Provenance, r
     for path, file in paths.items():
         if record.digest_if_there(file) != facts.outputs[path]:
             raise UserError(f"{path} is not the file that dvc.lock records; run: dvc repro {facts.stage}")
-    history = [row for path in paths.values() if path.suffix == ".csv" for row in _read_history(path)]
-    metrics = [read_json(path) for path in paths.values() if path.suffix == ".json"]
+    histories = [file for path, file in paths.items() if path.startswith("reports/history/")]
+    rows = [row for file in histories for row in _read_history(file)]
+    metrics = [read_json(file) for path, file in paths.items() if path.startswith("reports/metrics/")]
     try:
         inputs, outputs = read_example(facts.stage)
     except (OSError, UserError) as error:
         raise UserError(f"{_missing(error)}; run: dvc pull") from error
     run_id = record.begin_run(store, checkout, experiment, facts, "sync")
-    record.log_metrics(store, run_id, history)
+    record.log_metrics(store, run_id, rows)
     model = log_model(store, run_id, facts, inputs, outputs)
     record.log_metrics(store, run_id, [(0, result) for result in metrics], model)
     record.end_run(store, run_id)
@@ -110,20 +107,13 @@ def _missing(error: Exception) -> str:
     return f"{name} is missing" if isinstance(error, FileNotFoundError) and name else str(error)
 
 
-def _add_later(store: Store, checkout: Path, run_id: str, later: list[Provenance]) -> list[str]:
-    """Add the figures and numbers of the stages that came after a training."""
-    outputs = {path: md5 for facts in later for path, md5 in facts.outputs.items()}
-    figures = sum(
-        record.add_figures(store, run_id, checkout / path)
-        for path in outputs
-        if path.startswith("reports/figures/") and (checkout / path).is_dir()
-    )
-    numbers = sum(
-        record.add_metrics(store, run_id, read_json(checkout / path))
-        for path, md5 in outputs.items()
-        if path.startswith("reports/metrics/") and record.digest_if_there(checkout / path) == md5
-    )
-    added = {"figures": figures, "results": numbers}
+def _add_later(store: Store, checkout: Path, run_id: str, training: str, later: list[Provenance]) -> list[str]:
+    """Add the figures and numbers of the stages that came after a training, unless they are not what they wrote."""
+    added = Counter[str]()
+    for facts in later:
+        files = {path: md5 for path, md5 in facts.outputs.items() if not md5.endswith(".dir")}
+        if all(record.digest_if_there(checkout / path) == md5 for path, md5 in files.items()):
+            added.update(add_later(store, checkout, run_id, training, facts))
     return [f"{count} {what}" for what, count in added.items() if count]
 
 

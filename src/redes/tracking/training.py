@@ -1,17 +1,16 @@
-"""Logging a stage while it trains, and adding to its run afterwards."""
+"""Logging a stage while it trains."""
 
 import functools
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
-from redes.provenance import Provenance, compute_current, find_checkout, read_recorded
+from redes.provenance import Provenance, compute_current, find_checkout
 from redes.tracking import record
 from redes.tracking.model import log_model
-from redes.tracking.store import Store, one_line, random_state_kept
+from redes.tracking.store import Store, one_line, random_state_kept, warn
 
 P = ParamSpec("P")
 
@@ -30,7 +29,7 @@ def _never_fatal(
                 method(run, *args, **kwargs)
         except Exception as error:
             run.active = False
-            _warn(f"this training is not recorded in MLflow ({one_line(error)}); it goes on")
+            warn(f"this training is not recorded in MLflow ({one_line(error)}); it goes on")
 
     return attempt
 
@@ -127,43 +126,3 @@ def training_run(stage: str) -> Iterator[Run]:
         run.abandon("KILLED" if isinstance(error, KeyboardInterrupt) else "FAILED")
         raise
     run.finish()
-
-
-def attach_figures(stages: Iterable[str], folder: Path) -> None:
-    """Add figures to the runs of trainings that are done. Failures are told in one line and stop nothing.
-
-    Args:
-        stages: addresses of the training stages that the figures show.
-        folder: the figures' folder.
-    """
-    _attach(stages, lambda store, run_id: record.add_figures(store, run_id, folder), f"figures of {folder}")
-
-
-def attach_metrics(stage: str, metrics: Mapping[str, Any]) -> None:
-    """Add the results of a later evaluation to the run of a training that is done.
-
-    Args:
-        stage: the training stage's address.
-        metrics: nested numbers.
-    """
-    _attach([stage], lambda store, run_id: record.add_metrics(store, run_id, metrics), f"results for {stage}")
-
-
-def _attach(stages: Iterable[str], add: Callable[[Store, str], int], what: str) -> None:
-    try:
-        with random_state_kept():
-            checkout = find_checkout(Path.cwd())
-            recorded = read_recorded(checkout)
-            store = Store(checkout)
-            for stage in stages:
-                facts = recorded.get(stage) or compute_current(checkout, stage)
-                with store.lock:
-                    run = record.find_recorded(store, record.experiment_of(checkout, stage), facts.key)
-                    if run:
-                        add(store, run.info.run_id)
-    except Exception as error:
-        _warn(f"{what} not added to MLflow ({one_line(error)})")
-
-
-def _warn(message: str) -> None:
-    print(f"warning: {message}; afterwards, `redes runs sync` completes the runs", file=sys.stderr, flush=True)

@@ -13,4 +13,4 @@ vectors = KeyedVectors.load_word2vec_format(f"data/vectors/{corpus}.bin", binary
 metrics = {"vocabulary": len(vectors), "similarity": {"good_bad": float(vectors.similarity("good", "bad"))}}
 Path("reports/metrics").mkdir(parents=True, exist_ok=True)
 Path(f"reports/metrics/evaluate_embeddings_{corpus}.json").write_text(json.dumps(metrics))
-tracking.attach_metrics(f"train_embeddings@{corpus}", metrics)
+tracking.attach(f"evaluate_embeddings@{corpus}")
