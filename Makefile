@@ -24,7 +24,7 @@ run: $(READY) ## get the data and regenerate everything: snakemake --cores all
 	@echo "report: reports/html/index.html    runs: make ui"
 
 test: $(READY) ## run all tests
-	pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 try: $(READY) ## the same plan on a small real subset, in .try, in minutes; shows its report
 	python -m redes.scratch .try --limit 2000 --share

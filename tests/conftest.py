@@ -17,16 +17,18 @@ from redes.features.digits import Split
 # Whoever started the tests in the background may have had Ctrl-C ignored, and what the tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-#: Folders whose tests share something that takes long to make: one process makes it, and runs them all.
+#: Folders whose tests share something that takes long to make: one process makes it, and runs them all. Those that
+#: take longest come first, so that no process ends with them alone.
 TOGETHER = ("pipeline", "tracking", "report", "figures")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests together where `make test` spreads them over several processes."""
+    """Keep tests together, the longest first, where `make test` spreads them over several processes."""
     for item in items:
         if item.path.parent.name in TOGETHER:
             item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+    items.sort(key=lambda item: ([*TOGETHER, item.path.parent.name]).index(item.path.parent.name))
 
 
 @pytest.fixture(scope="session")
