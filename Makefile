@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test try ui benchmark check format lock clean
+.PHONY: help setup run test try ui best benchmark check format lock clean
 
 VENV := .venv
 READY := $(VENV)/.ready
@@ -35,6 +35,9 @@ try: $(READY) ## the same plan on a small real subset, in .try, in minutes; show
 
 ui: $(READY) ## browse the runs in MLflow
 	redes ui
+
+best: $(READY) ## train the best recipes, after make run: about an hour for each task
+	cd best && dvc repro
 
 benchmark: $(READY) ## measure seconds and memory of every training on this machine
 	PYTHONPATH=src python -m benchmarks.training

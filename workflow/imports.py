@@ -6,10 +6,12 @@ TensorFlow is not loaded. Prints what is missing:
 
     python -m workflow.imports          # lines to add to and to take out of dvc.yaml, stage by stage
     python -m workflow.imports --all    # everything that each stage imports
+    python -m workflow.imports --plan best/dvc.yaml
 """
 
 import argparse
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,7 +21,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-_RUN = re.compile(r"(?:PYTHONPATH=(?P<root>\S+)\s+)?(?:\S*/)?python3?\s+-m\s+(?P<module>[\w.]+)")
+_RUN = re.compile(
+    r"(?:cd (?P<folder>\S+) && )?(?:PYTHONPATH=(?P<root>\S+)\s+)?(?:\S*/)?python3?\s+-m\s+(?P<module>[\w.]+)"
+)
 
 
 def imported_files(module: str, root: Path, folders: Iterable[Path] = ()) -> set[Path]:
@@ -57,8 +61,8 @@ def stage_modules(plan: Path) -> Iterator[tuple[str, str, Path, list[str]]]:
         plan: path to dvc.yaml; relative paths in it start from its folder.
 
     Yields:
-        stage name, module, the folder named by PYTHONPATH (``src`` if none is), the dependencies written
-        down, for every stage whose command is ``[PYTHONPATH=…] python -m MODULE …``.
+        stage name, module, the folder named by PYTHONPATH (``src`` if none is) from the plan's, the dependencies
+        written down, for every stage whose command is ``[cd FOLDER && ][PYTHONPATH=…] python -m MODULE …``.
     """
     content = YAML(typ="safe", pure=True).load(plan.read_text(encoding="utf-8"))
     variables = {k: v for entry in content.get("vars", []) if isinstance(entry, dict) for k, v in entry.items()}
@@ -66,7 +70,8 @@ def stage_modules(plan: Path) -> Iterator[tuple[str, str, Path, list[str]]]:
         body = stage.get("do", stage)
         command = re.sub(r"\$\{(\w+)\}", lambda m: str(variables.get(m[1], m[0])), str(body.get("cmd", "")))
         if match := _RUN.search(command):
-            yield name, match["module"], Path(match["root"] or "src"), list(map(str, body.get("deps") or []))
+            root = Path(os.path.normpath(Path(match["folder"] or "", match["root"] or "src")))
+            yield name, match["module"], root, list(map(str, body.get("deps") or []))
 
 
 def missing_and_surplus(plan: Path) -> dict[str, tuple[list[str], list[str]]]:
@@ -87,7 +92,7 @@ def missing_and_surplus(plan: Path) -> dict[str, tuple[list[str], list[str]]]:
             files = imported_files(module, plan.parent / root, folders)
         except FileNotFoundError:
             continue
-        needed = {path.relative_to(plan.parent).as_posix() for path in files}
+        needed = {os.path.relpath(path, plan.parent) for path in files}
         covered = {path for path in needed if any(path == dep or path.startswith(f"{dep}/") for dep in deps)}
         idle = {
             dep
@@ -198,13 +203,13 @@ def main(arguments: list[str] | None = None) -> Any:
             files = sorted(imported_files(module, options.plan.parent / root))
             print(
                 f"  {name}:\n    deps:",
-                *(f"\n      - {p.relative_to(options.plan.parent)}" for p in files),
+                *(f"\n      - {os.path.relpath(p, options.plan.parent)}" for p in files),
                 sep="",
             )
     if options.all:
         return 0
     differences = missing_and_surplus(options.plan)
-    print(describe(differences) or "dvc.yaml names every file that its stages import.")
+    print(describe(differences) or f"{options.plan} names every file that its stages import.")
     return 1 if differences else 0
 
 

@@ -6,6 +6,7 @@ the same key, so that a training can be recognised while it runs and again in a 
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,8 @@ from ruamel.yaml.error import YAMLError
 from redes.errors import UserError
 
 PLAN = Path("dvc.yaml")
-LOCK = Path("dvc.lock")
+#: The plan of the best recipes, in a DVC project of its own. No stage of it is named as one of PLAN.
+BEST_PLAN = Path("best/dvc.yaml")
 PROJECT_KEY = "redes.project"  # in a scratch copy's git configuration: the folder of the project it is a copy of
 
 
@@ -81,17 +83,24 @@ def find_checkout(start: Path) -> Path:
     raise UserError(f"no dvc.yaml and params.yaml in {start} or above it; change into the project's folder first")
 
 
-def read_recorded(checkout: Path) -> dict[str, Provenance]:
+def plan_of(checkout: Path, stage: str) -> Path:
+    """Find the plan that has a stage, by its address; PLAN where none has it."""
+    name = stage.partition("@")[0]
+    return next((plan for plan in (PLAN, BEST_PLAN) if name in _read_stages(checkout / plan)), PLAN)
+
+
+def read_recorded(checkout: Path, plan: Path = PLAN) -> dict[str, Provenance]:
     """Read what dvc.lock says about every stage that is done.
 
     Args:
-        checkout: the folder with dvc.lock.
+        checkout: the folder with dvc.yaml.
+        plan: beside which dvc.lock lies.
 
     Returns:
         Address to facts, in dvc.lock's order; empty where nothing has run.
     """
-    stages = (_load_yaml(checkout / LOCK) or {}).get("stages", {})
-    return {stage: _from_lock(stage, entry) for stage, entry in stages.items()}
+    stages = _read_stages(checkout / plan.with_suffix(".lock"))
+    return {stage: _from_lock(stage, entry, plan.parent) for stage, entry in stages.items()}
 
 
 def compute_current(checkout: Path, stage: str) -> Provenance:
@@ -110,18 +119,18 @@ def compute_current(checkout: Path, stage: str) -> Provenance:
     from dvc.repo import Repo
     from dvc.stage.serialize import to_single_stage_lockfile
 
-    with Repo(str(checkout)) as repo:
-        planned = repo.stage.load_one(path=str(checkout / PLAN), name=stage)
+    plan = plan_of(checkout, stage)
+    with Repo(str(checkout / plan.parent)) as repo:
+        planned = repo.stage.load_one(path=str(checkout / plan), name=stage)
         planned.save_deps()
-        outputs = {output.def_path: "" for output in planned.outs}
+        outputs = {(plan.parent / output.def_path).as_posix(): "" for output in planned.outs}
         planned.outs = []
-        return replace(_from_lock(stage, to_single_stage_lockfile(planned)), outputs=outputs)
+        return replace(_from_lock(stage, to_single_stage_lockfile(planned), plan.parent), outputs=outputs)
 
 
-def read_meta(checkout: Path) -> dict[str, dict[str, Any]]:
-    """Read what the plan notes under ``meta`` of each stage; a matrix stage comes once, by its bare name."""
-    stages = (_load_yaml(checkout / PLAN) or {}).get("stages", {})
-    return {name: dict((stage or {}).get("meta") or {}) for name, stage in stages.items()}
+def read_meta(checkout: Path, plan: Path = PLAN) -> dict[str, dict[str, Any]]:
+    """Read what a plan notes under ``meta`` of each stage; a matrix stage comes once, by its bare name."""
+    return {name: dict((stage or {}).get("meta") or {}) for name, stage in _read_stages(checkout / plan).items()}
 
 
 def read_commit(checkout: Path) -> tuple[str | None, bool | None]:
@@ -135,7 +144,7 @@ def read_commit(checkout: Path) -> tuple[str | None, bool | None]:
     Returns:
         The commit and whether the tree is clean; both None where git has no answer.
     """
-    written = [str(LOCK), *_planned_outputs(checkout)]
+    written = [path for plan in (PLAN, BEST_PLAN) for path in _planned_outputs(checkout, plan)]
     commit = _git(checkout, "rev-parse", "HEAD")
     changes = _git(checkout, "status", "--porcelain", "--", ".", *(f":(exclude,glob){path}" for path in written))
     if commit is None or changes is None:
@@ -164,13 +173,14 @@ def find_project(checkout: Path) -> Path:
     return checkout.resolve()
 
 
-def _planned_outputs(checkout: Path) -> Iterator[str]:
-    """The paths that the plan's stages write, as git patterns: ``${item.corpus}`` becomes ``*``."""
-    for stage in ((_load_yaml(checkout / PLAN) or {}).get("stages") or {}).values():
+def _planned_outputs(checkout: Path, plan: Path) -> Iterator[str]:
+    """The paths that a plan's stages and DVC write, as git patterns: ``${item.corpus}`` becomes ``*``."""
+    yield plan.with_suffix(".lock").as_posix()
+    for stage in _read_stages(checkout / plan).values():
         for kind in ("outs", "metrics", "plots"):
             for output in (stage or {}).get(kind) or []:
                 path = next(iter(output)) if isinstance(output, Mapping) else output
-                pattern = re.sub(r"\$\{[^}]*\}", "*", str(path))
+                pattern = (plan.parent / re.sub(r"\$\{[^}]*\}", "*", str(path))).as_posix()
                 yield from (pattern, f"{pattern}/**")
 
 
@@ -183,14 +193,27 @@ def _git(folder: Path, *arguments: str) -> str | None:
         return None
 
 
-def _from_lock(stage: str, entry: Mapping[str, Any]) -> Provenance:
-    digests = {kind: {item["path"]: item.get("md5", "") for item in entry.get(kind, [])} for kind in ("deps", "outs")}
-    return Provenance(stage, entry["cmd"], digests["deps"], entry.get("params", {}), digests["outs"])
+def _from_lock(stage: str, entry: Mapping[str, Any], folder: Path) -> Provenance:
+    """Read an entry of a dvc.lock; its paths start from ``folder``, those of the facts from the checkout's."""
+
+    def from_checkout(path: str) -> str:
+        return os.path.normpath(folder / path)
+
+    dependencies, outputs = (
+        {from_checkout(item["path"]): item.get("md5", "") for item in entry.get(kind, [])} for kind in ("deps", "outs")
+    )
+    parameters = {from_checkout(file): sections for file, sections in entry.get("params", {}).items()}
+    return Provenance(stage, entry["cmd"], dependencies, parameters, outputs)
 
 
 def _plain(value: Any) -> Any:
     """Mappings and lists of whatever class as plain ones; other values that JSON lacks (dates) as text."""
     return json.loads(json.dumps(value, default=lambda v: dict(v) if isinstance(v, Mapping) else str(v)))
+
+
+def _read_stages(path: Path) -> dict[str, Any]:
+    """What stands under ``stages`` in a dvc.yaml or dvc.lock; nothing where there is no such file."""
+    return (_load_yaml(path) or {}).get("stages") or {}
 
 
 def _load_yaml(path: Path) -> Any:

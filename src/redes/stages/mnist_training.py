@@ -29,16 +29,17 @@ def read_digits(split: str, count: int | None = None) -> Split:
     return Split(scale_images(images), np.load(PREPARED / f"{split}_labels.npy")[:count])
 
 
-def train_on_mnist(stage: str, build: Callable[[SimpleNamespace], Any]) -> None:
+def train_on_mnist(stage: str, build: Callable[[SimpleNamespace], Any], **given: Any) -> None:
     """Train a classifier on MNIST, and write all that ``train_classifier`` writes.
 
     Args:
-        stage: the name of the stage, and of its parameters.
+        stage: the address of the stage; its name is that of its parameters.
         build: makes the Keras model from them.
+        given: parameters that come from elsewhere than params.yaml.
     """
     from redes.models import mnist
 
-    params = read_params(stage)
+    params = SimpleNamespace(**vars(read_params(stage.partition("@")[0])), **given)
     determinism.seed_tensorflow(params.seed)
     digits = {split: read_digits(split) for split in ("train", "validation", "test")}
     model = build(params)

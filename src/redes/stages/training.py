@@ -13,12 +13,23 @@ from redes import tracking
 from redes.errors import UserError
 from redes.evaluation.classification import summarise
 from redes.files import write_arrays, write_json, write_with
+from redes.provenance import plan_of
 from redes.tracking import Run
 
 
+def model_path(stage: str) -> Path:
+    """Where the model of a stage lies, by its address."""
+    return _place(stage, "models", f"{stage.removeprefix('train_')}.keras")
+
+
 def predictions_path(stage: str) -> Path:
-    """Where the predictions of a stage's model lie."""
-    return Path(f"data/predictions/{stage.removeprefix('train_')}.npz")
+    """Where the predictions of a stage's model lie, by its address."""
+    return _place(stage, "data/predictions", f"{stage.removeprefix('train_')}.npz")
+
+
+def _place(stage: str, folder: str, name: str) -> Path:
+    """A file of a stage: in a folder of its plan's project, with its address as a word in the name."""
+    return plan_of(Path(), stage).parent / folder / name.replace("@", "_")
 
 
 class Journal:
@@ -46,7 +57,7 @@ class Journal:
         if not math.isfinite(metrics["loss"]):
             raise UserError(
                 f"the loss is {metrics['loss']} after epoch {epoch}: the training diverged; "
-                f"lower {self.stage}.learning_rate in params.yaml"
+                f"lower {self.stage.partition('@')[0]}.learning_rate in params.yaml"
             )
         validation = summarise(self.validate(), self.labels)
         row = {**metrics, "val_loss": validation["loss"], "val_accuracy": validation["accuracy"]}
@@ -62,7 +73,7 @@ class Journal:
     def write(self) -> None:
         """Write the history file."""
         history = pd.DataFrame(self.rows).astype({"epoch": int})
-        path = Path(f"reports/history/{self.stage}.csv")
+        path = _place(self.stage, "reports/history", f"{self.stage}.csv")
         write_with(path, lambda partial: history.to_csv(partial, index=False, lineterminator="\n"))
 
 
@@ -94,7 +105,7 @@ def train_classifier(
         journal = Journal(stage, run, lambda: predict("validation"), labels["validation"])
         fit(journal.on_epoch)
         probabilities = {split: predict(split) for split in ("validation", "test")}
-        save_model(model, Path(f"models/{stage.removeprefix('train_')}.keras"))
+        save_model(model, model_path(stage))
         arrays = {f"{split}_probabilities": array for split, array in probabilities.items()}
         arrays |= {f"{split}_labels": labels[split] for split in probabilities}
         write_arrays(predictions_path(stage), arrays)
@@ -103,6 +114,6 @@ def train_classifier(
             "parameters": model.count_params(),
             **{split: summarise(probabilities[split], labels[split]) for split in probabilities},
         }
-        write_json(Path(f"reports/metrics/{stage}.json"), metrics)
+        write_json(_place(stage, "reports/metrics", f"{stage}.json"), metrics)
         run.log_result(metrics, *read_example())
     print(f"{stage}: test accuracy {100 * metrics['test']['accuracy']:.2f} %", flush=True)

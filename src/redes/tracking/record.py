@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 
 from redes.errors import UserError
-from redes.provenance import Provenance, flatten, read_commit, read_meta
+from redes.provenance import Provenance, flatten, plan_of, read_commit, read_meta
 from redes.tracking.store import Store, import_mlflow
 
 #: Metrics that MLflow takes at a time.
@@ -26,7 +26,7 @@ def experiment_of(checkout: Path, stage: str) -> str:
     Raises:
         UserError: the plan names none.
     """
-    meta = read_meta(checkout).get(stage.partition("@")[0], {})
+    meta = read_meta(checkout, plan_of(checkout, stage)).get(stage.partition("@")[0], {})
     if "experiment" not in meta:
         raise UserError(f"dvc.yaml names no experiment for {stage}; add to the stage: meta: {{experiment: NAME}}")
     return str(meta["experiment"])

@@ -1,0 +1,83 @@
+"""Ask the networks of the best recipes for MNIST one by one and together, about one view of a digit and about five."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from redes import determinism
+from redes.evaluation.classification import summarise
+from redes.evaluation.seeds import describe_spread
+from redes.features.digits import Split
+from redes.files import write_json
+from redes.foundations.translation import translate
+from redes.params import read_params
+from redes.stages import run_stage
+from redes.stages.mnist_training import read_digits
+from redes.stages.training import model_path
+
+METRICS = Path("best/reports/metrics/best_mnist.json")
+RECIPES = ("best_mnist_cnn", "best_mnist_small")
+#: Rows and columns that a digit is moved by; the last view is the digit as it is.
+VIEWS = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, 0))
+
+
+def main() -> None:
+    """Judge by the validation digits, and by the test digits once; write the metrics."""
+    digits = {split: read_digits(split) for split in ("validation", "test")}
+    seeds = read_params("best_mnist").seeds
+    determinism.seed_tensorflow(seeds[0])
+    metrics = {recipe: judge([f"{recipe}@{seed}" for seed in seeds], digits) for recipe in RECIPES}
+    write_json(METRICS, metrics)
+    for recipe, told in metrics.items():
+        single, together = (told["test"][name]["accuracy"] for name in ("single", "together_views"))
+        print(f"{recipe}: test accuracy {100 * single['mean']:.3f} %, together {100 * together:.2f} %", flush=True)
+
+
+def judge(stages: list[str], digits: dict[str, Split]) -> dict[str, Any]:
+    """Judge networks of one recipe.
+
+    Args:
+        stages: addresses of their trainings.
+        digits: by split.
+
+    Returns:
+        The number of parameters, and for each split the accuracy of "single" networks with its spread, of "together"
+        (the mean of their probabilities), and of both with the mean over five "views".
+    """
+    import keras
+
+    models = [keras.saving.load_model(model_path(stage), compile=False) for stage in stages]
+    result: dict[str, Any] = {"parameters": models[0].count_params()}
+    for split, part in digits.items():
+        views = np.array([ask_views(model, part.images) for model in models])
+        answers = {"": views[:, -1], "_views": views.mean(axis=1)}
+        result[split] = {
+            name + kind: value
+            for kind, given in answers.items()
+            for name, value in {
+                "single": describe_spread([summarise(each, part.labels) for each in given]),
+                "together": summarise(given.mean(axis=0), part.labels),
+            }.items()
+        }
+    return result
+
+
+def ask_views(model: Any, images: np.ndarray) -> np.ndarray:
+    """Ask a network about every view of digits.
+
+    Args:
+        model: the Keras model.
+        images: ``float32 (n, 28, 28, 1)``.
+
+    Returns:
+        Probabilities ``float32 (views, n, 10)``.
+    """
+    from redes.models import mnist  # registers its layers, too
+
+    moved = (translate(images[..., 0], rows, columns)[..., np.newaxis] for rows, columns in VIEWS)
+    return np.stack([mnist.predict(model, view.astype(np.float32)) for view in moved])
+
+
+if __name__ == "__main__":
+    run_stage(main)
