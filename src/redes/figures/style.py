@@ -97,8 +97,13 @@ class Look:
         return text.translate(str.maketrans(",.", ".,")) if self.language == "es" else text
 
     def percent(self, share: float, decimals: int = 1) -> str:
-        """Write a share in [0, 1] in percent, with a space that does not break."""
-        return f"{self.number(100 * share, decimals)}\N{NO-BREAK SPACE}%"
+        """Write a share in [0, 1] in percent as the language does: Spanish with a space, which does not break.
+
+        >>> Look("es").percent(0.5), Look("en").percent(0.5)
+        ('50,0\\xa0%', '50.0%')
+        """
+        space = {"es": "\N{NO-BREAK SPACE}", "en": ""}[self.language]
+        return f"{self.number(100 * share, decimals)}{space}%"
 
     def figure(self, height: float) -> Figure:
         """Make an empty figure, as wide as all others, that keeps its texts apart.
