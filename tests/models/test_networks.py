@@ -79,6 +79,27 @@ def fit_digits(images: np.ndarray, labels: np.ndarray, seen: list[dict[str, floa
     return model
 
 
+def test_averaged_weights_are_the_running_means_of_those_of_all_steps(digits: Split) -> None:
+    images, targets = scale_images(digits.images[:32]), mnist.one_hot(digits.labels[:32])
+    model, seen = mnist.build_softmax(), []
+    training.fit(
+        model,
+        lambda epoch: training.slice_batches(images, targets, batch_size=32),
+        objective=mnist.OBJECTIVE,
+        num_steps=6,
+        epochs=6,
+        learning_rate=0.1,
+        weight_decay=0.0,
+        averaging=0.75,
+        on_epoch=lambda epoch, metrics: seen.append(model.get_weights()[0]),
+    )
+    mean = seen[0]
+    for weights in seen[1:]:
+        mean = 0.75 * mean + 0.25 * weights
+    assert not np.allclose(seen[-1], mean, atol=1e-3)
+    np.testing.assert_allclose(model.get_weights()[0], mean, rtol=1e-4, atol=1e-6)
+
+
 def test_one_batch_of_digits_is_overfitted_and_twice_the_same(digits: Split, tmp_path: Path) -> None:
     images, labels = scale_images(digits.images[::100]), digits.labels[::100]
     histories: list[list[dict[str, float]]] = [[], []]

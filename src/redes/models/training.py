@@ -31,15 +31,18 @@ def logits_of(model: keras.Model) -> keras.Model:
     return keras.Model(model.inputs, model.get_layer("logits").output, name=f"{model.name}_logits")
 
 
-def adamw(peak: float, num_steps: int, weight_decay: float) -> keras.optimizers.Optimizer:
+def adamw(peak: float, num_steps: int, weight_decay: float, averaging: float = 0.0) -> keras.optimizers.Optimizer:
     """AdamW under a one-cycle schedule; biases and normalisation are not decayed.
 
     Args:
         peak: the highest learning rate.
         num_steps: steps of the whole training.
         weight_decay: share of a weight, times the learning rate, that each step takes away.
+        averaging: momentum of the running means of the weights that take their place at the end; 0: none.
     """
-    optimizer = keras.optimizers.AdamW(OneCycle(peak, num_steps), weight_decay=weight_decay)
+    optimizer = keras.optimizers.AdamW(
+        OneCycle(peak, num_steps), weight_decay=weight_decay, use_ema=averaging > 0, ema_momentum=averaging
+    )
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer
 
@@ -84,6 +87,7 @@ def fit(
     epochs: int,
     learning_rate: float,
     weight_decay: float,
+    averaging: float = 0.0,
     on_epoch: OnEpoch,
 ) -> None:
     """Fit a classifier on the logits behind its probabilities, with AdamW under a one-cycle schedule.
@@ -96,12 +100,16 @@ def fit(
         epochs: passes over the data.
         learning_rate: at the peak of the cycle.
         weight_decay: of AdamW.
+        averaging: of the weights, see ``adamw``; ``on_epoch`` sees them before they are averaged.
         on_epoch: called after each epoch.
     """
     network = logits_of(model)
     accuracy = objective.accuracy()
     network.compile(
-        adamw(learning_rate, num_steps, weight_decay), objective.loss, metrics=[accuracy], jit_compile=False
+        adamw(learning_rate, num_steps, weight_decay, averaging),
+        objective.loss,
+        metrics=[accuracy],
+        jit_compile=False,
     )
 
     def report(epoch: int, logs: dict[str, float]) -> None:

@@ -59,8 +59,8 @@ def fit_digits(model: Any, digits: Split, params: SimpleNamespace, on_epoch: "On
     Args:
         model: the Keras model, trained in place.
         digits: images ``float32 (n, 28, 28, 1)`` and labels ``uint8 (n,)``.
-        params: of the stage. What it does not name is left out: ``label_smoothing``, ``weight_decay``, and
-            ``rotation``, ``shear``, ``scale`` and ``shift``, the limits of the movements drawn anew for each epoch.
+        params: of the stage. What it does not name is left out: ``label_smoothing``, ``weight_decay``, ``averaging``,
+            and ``rotation``, ``shear``, ``scale`` and ``shift``, the limits of movements drawn anew for each epoch.
         on_epoch: called after each epoch.
     """
     from redes.models import augmentation, mnist, training
@@ -85,6 +85,7 @@ def fit_digits(model: Any, digits: Split, params: SimpleNamespace, on_epoch: "On
         epochs=params.epochs,
         learning_rate=params.learning_rate,
         weight_decay=given.get("weight_decay", 0.0),
+        averaging=given.get("averaging", 0.0),
         on_epoch=on_epoch,
     )
 
