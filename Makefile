@@ -36,8 +36,8 @@ try: $(READY) ## the same plan on a small real subset, in .try, in minutes; show
 ui: $(READY) ## browse the runs in MLflow
 	redes ui
 
-benchmark: $(READY) ## measure seconds and memory of every training on this machine
-	PYTHONPATH=src python -m benchmarks.training
+benchmark: $(READY) ## measure this machine's seconds and memory, in an hour: trainings, engines, and against others
+	PYTHONPATH=src python -m benchmarks
 
 check: $(READY) ## formatting, lint, types and the contract between rooms
 	ruff format --check .
