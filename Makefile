@@ -51,9 +51,11 @@ format: $(READY) ## format the code
 	ruff check --fix .
 	snakefmt Snakefile workflow/stages.smk
 
-lock: $(READY) ## choose versions anew: requirements.in -> requirements.txt
+lock: $(READY) ## choose versions anew: requirements*.in -> requirements*.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url \
 		--custom-compile-command "make lock" requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url --no-annotate \
+		--custom-compile-command "make lock" -c requirements.txt requirements-benchmark.in -o requirements-benchmark.txt
 
 clean: ## remove the environment and what the engines keep; data, models and runs stay
 	rm -rf $(VENV) .try .snakemake logs .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,11 +13,11 @@ from benchmarks.processes import clock
 from redes.scratch import copy_project
 
 PACKAGES = ("dvc", "snakemake", "tensorflow")
-MINUTES = {"quick": 6, "normal": 12, "long": 12}
+MINUTES = {"quick": 4, "normal": 12, "long": 12}
 REPETITIONS = {"quick": 1, "normal": 1, "long": 1}
 CORES = 2
 #: Examples per split of the quick run.
-LIMIT = 2000
+LIMIT = 300
 
 
 class Job(NamedTuple):

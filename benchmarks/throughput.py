@@ -61,6 +61,7 @@ def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
     rates = {name: [trials[name][1]["num_examples"] / seconds for (seconds,) in laps] for name, laps in given.items()}
     return {
         "examples": examples,
+        "contenders": {task: list(contenders) for task, contenders in CONTENDERS.items()},
         "examples_per_second": {
             name: summarise(rates[name]) if name in rates else None
             for contenders in CONTENDERS.values()
