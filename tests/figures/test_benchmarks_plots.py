@@ -43,21 +43,18 @@ def test_no_text_lies_upon_another(
 
 
 RACE = {"redes_digits": Race([10.0 + i / 7 for i in range(30)], 30), "keras_digits": Race([], 30)}
-EVEN = {
-    "run": Engine([10, 100, 1000], [5, 20, 900], [1.2, 1.4, 12]),
-    "dvc": Engine([10, 100, 1000], [5, 9, 9], [1, 1, 1]),
-}
+SIZES = [10, 100, 1000]
+ENGINES = {"snakemake": Engine(SIZES, [5, 20, 900], [1.2, 1.4, 12]), "dvc": Engine(SIZES, [5, 9, 9], [1, 1, 1])}
+RATES = {"digits": {"redes_cnn": Spread(1e5, 9e4, 2e5), "torch_cnn": None}}
 
 
 @pytest.mark.parametrize(
     "plot",
     [
-        lambda look: benchmarks.plot_throughput(
-            {"digits": {"redes_cnn": Spread(1e5, 9e4, 2e5), "torch_cnn": None}}, look
-        ),
+        lambda look: benchmarks.plot_throughput(RATES, look),
         lambda look: benchmarks.plot_time_to_accuracy({"digits": (0.99, RACE)}, look),
         lambda look: benchmarks.plot_determinism_cost({"vectors": {"blas": Spread(1, 0.2, 3)}}, look),
-        lambda look: benchmarks.plot_engine_overhead({"snakemake": EVEN["run"], "dvc": EVEN["dvc"]}, look),
+        lambda look: benchmarks.plot_engine_overhead(ENGINES, look),
     ],
 )
 def test_other_records_find_room(plot: Any, monkeypatch: pytest.MonkeyPatch) -> None:

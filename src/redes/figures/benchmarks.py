@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, NullLocator
+from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 
 from redes.figures.style import Look, number_axis
 
@@ -25,10 +25,8 @@ TEXT = {
         "keras_bidirectional_lstm": "ejemplo de Keras",
         "torch_bidirectional_lstm": "el ejemplo, en PyTorch",
         "seconds_to": "segundos hasta acertar el {}",
-        "redes_digits": "receta rápida",
-        "keras_digits": "ejemplo de Keras",
-        "redes_reviews": "receta rápida",
-        "keras_reviews": "ejemplo de Keras",
+        "redes": "receta rápida",
+        "keras": "ejemplo de Keras",
         "never": "{} de {} llegan",
         "extra_time": "tiempo con el ajuste entre tiempo sin él",
         "mnist_softmax": "regresión softmax",
@@ -65,10 +63,8 @@ TEXT = {
         "keras_bidirectional_lstm": "Keras' example",
         "torch_bidirectional_lstm": "the example, in PyTorch",
         "seconds_to": "seconds to {} right",
-        "redes_digits": "fast recipe",
-        "keras_digits": "Keras' example",
-        "redes_reviews": "fast recipe",
-        "keras_reviews": "Keras' example",
+        "redes": "fast recipe",
+        "keras": "Keras' example",
         "never": "{} of {} arrive",
         "extra_time": "time with the setting over time without it",
         "mnist_softmax": "softmax regression",
@@ -164,13 +160,13 @@ def plot_time_to_accuracy(races: Mapping[str, tuple[float, Mapping[str, Race]]],
     for axes, (task, (accuracy, contenders)) in zip(panels, races.items(), strict=True):
         for row, race in enumerate(contenders.values()):
             spots = row + np.linspace(-0.2, 0.2, len(race.seconds)) if len(race.seconds) > 1 else [row]
-            axes.plot(race.seconds, spots, linestyle="none", markersize=5, alpha=0.75, **look.mark(row))
+            axes.plot(race.seconds, spots, linestyle="none", markersize=5, alpha=0.75, zorder=3, **look.mark(row))
             last = 0.0
             if race.seconds:
                 median, last = float(np.median(race.seconds)), max(race.seconds)
                 axes.plot([median, median], [row - 0.35, row + 0.35], color=look.ink, linestyle="-", linewidth=1.6)
             _write(axes, row, last, text["never"].format(len(race.seconds), race.seeds))
-        _rows(axes, [text[name] for name in contenders])
+        _rows(axes, [text[name.partition("_")[0]] for name in contenders])
         axes.set_title(text[task], loc="left", fontweight="bold")
         axes.margins(x=0.3)
         axes.set_xlim(left=0)
@@ -228,7 +224,9 @@ def plot_engine_overhead(engines: Mapping[str, Engine], look: Look) -> Figure:
         axes.xaxis.set_major_locator(FixedLocator(next(iter(engines.values())).sizes))
         axes.xaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(lambda value, _: look.number(value))
-        axes.yaxis.set_minor_formatter(lambda *_: "")
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(lambda value, _: look.number(value, 0 if value >= 1 else 1))
+        axes.yaxis.set_minor_locator(NullLocator())
         axes.grid(axis="y")
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=len(engines))
