@@ -36,7 +36,7 @@ try: $(READY) ## the same plan on a small real subset, in .try, in minutes; show
 ui: $(READY) ## browse the runs in MLflow
 	redes ui
 
-benchmark: $(READY) ## measure this machine's seconds and memory, in an hour: trainings, engines, and against others
+benchmark: $(READY) ## measure this machine's seconds and memory, in a good hour: trainings, engines, and against others
 	PYTHONPATH=src python -m benchmarks
 
 check: $(READY) ## formatting, lint, types and the contract between rooms

@@ -10,7 +10,7 @@ PACKAGES = ("tensorflow", "keras", "torch", "numpy")
 MINUTES = {"quick": 2.5, "normal": 8, "long": 30}
 REPETITIONS = {"quick": 1, "normal": 3, "long": 10}
 #: Training examples that are passed over twice; the first pass is not timed.
-EXAMPLES = {"quick": {"digits": 2560, "reviews": 640}, "normal": {"digits": 12800, "reviews": 2560}}
+EXAMPLES = {"quick": {"digits": 2560, "reviews": 640}, "normal": {"digits": 6400, "reviews": 1280}}
 
 #: By task, the trainings; the first one is what the others are compared with.
 CONTENDERS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {

@@ -12,9 +12,9 @@ from benchmarks.processes import run_trials
 from benchmarks.record import summarise, summarise_ratios
 
 PACKAGES = ("gensim", "numpy")
-MINUTES = {"quick": 0.5, "normal": 4, "long": 12}
+MINUTES = {"quick": 0.5, "normal": 2, "long": 12}
 REPETITIONS = {"quick": 1, "normal": 3, "long": 10}
-EXAMPLES = {"quick": 2000, "normal": 22500, "long": 22500}
+EXAMPLES = {"quick": 2000, "normal": 10000, "long": 22500}
 TOKENS = Path("data/prepared/imdb_tokens/train.txt")
 SETTINGS: dict[str, dict[str, Any]] = {
     "deterministic": {},

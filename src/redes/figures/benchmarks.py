@@ -159,7 +159,7 @@ def plot_time_to_accuracy(races: Mapping[str, tuple[float, Mapping[str, Race]]],
     panels = figure.subplots(len(races), 1, squeeze=False)[:, 0]
     for axes, (task, (accuracy, contenders)) in zip(panels, races.items(), strict=True):
         for row, race in enumerate(contenders.values()):
-            spots = row + np.linspace(-0.2, 0.2, len(race.seconds)) if len(race.seconds) > 1 else [row]
+            spots = row + 0.4 * ((np.arange(len(race.seconds)) + 0.5) / max(1, len(race.seconds)) - 0.5)
             axes.plot(race.seconds, spots, linestyle="none", markersize=5, alpha=0.75, zorder=3, **look.mark(row))
             last = 0.0
             if race.seconds:
