@@ -15,6 +15,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from benchmarks import (
@@ -42,9 +43,15 @@ BENCHMARKS = {
 }
 
 
+#: What the plan makes and trials read.
+DATA = ("data/prepared/mnist", "data/prepared/imdb", "data/prepared/imdb_tokens", "data/vectors/training.bin")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmarks that the command line names."""
     options = parse(arguments)
+    if missing := [path for path in DATA if not Path(path).exists()]:
+        sys.exit(f"error: no {', '.join(missing)} here; run the plan before, in the project's folder: make run")
     minutes = {name: BENCHMARKS[name].MINUTES[options.effort] for name in options.names}
     print(f"{', '.join(options.names)}: about {sum(minutes.values()):.0f} minutes on two cores", flush=True)
     failed = []

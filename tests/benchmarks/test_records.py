@@ -109,6 +109,7 @@ def test_a_record_is_written_whole_and_a_failure_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("benchmarks.record.FOLDER", tmp_path)
+    monkeypatch.setattr(command, "DATA", ())
     monkeypatch.setitem(command.BENCHMARKS, "fake", Fake)  # type: ignore[arg-type]
     command.main(["fake"])
     told = read_record("fake")
@@ -138,6 +139,12 @@ def test_refusals(arguments: list[str], message: str, capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit):
         command.parse(arguments)
     assert re.search(message, capsys.readouterr().err)
+
+
+def test_missing_data_are_told_before_anything_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match=r"error: no data/prepared/mnist, .* here; run the plan before, .*: make run"):
+        command.main(["hashing"])
 
 
 def test_no_names_mean_all() -> None:
