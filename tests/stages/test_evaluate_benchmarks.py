@@ -10,7 +10,13 @@ from benchmarks.record import summarise
 from redes.errors import UserError
 from redes.report.numbers import look_up
 from redes.stages import evaluate_benchmarks
-from redes.stages.evaluate_benchmarks import condense, describe_engines, describe_largest, read_record
+from redes.stages.evaluate_benchmarks import (
+    condense,
+    describe_engines,
+    describe_largest,
+    describe_machines,
+    read_record,
+)
 
 
 def test_all_benchmarks_are_told_of() -> None:
@@ -42,6 +48,13 @@ def test_the_largest_plan_and_a_project_that_was_stale() -> None:
     told = describe_engines({"sizes": [9, 10], "plans": plans, "project": None})
     assert told["largest"] == {"stages": 10, "dvc": {"run": 2.0, "nothing": {}}}
     assert told["project"]["make_run"]["median"] is None
+
+
+def test_records_of_two_machines() -> None:
+    first = {"processor": "one", "cores": 2, "memory_gb": 8, "system": "Linux x86_64", "dvc": "3.67.1"}
+    told = describe_machines([first, {**first, "processor": "another"}, {**first, "numpy": "2.4.6"}])
+    assert told["machines"] == 2
+    assert told["machine"] == {"processor": None, "cores": 2, "memory_gb": 8, "system": "Linux x86_64"}
 
 
 def test_the_largest_data() -> None:

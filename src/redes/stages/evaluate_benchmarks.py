@@ -1,5 +1,6 @@
 """Bring the records of measurements into the form in which the report reads numbers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ NAMES = (
     "determinism_cost",
     "time_to_accuracy",
 )
+#: By which machines are told apart.
+HARDWARE = ("processor", "cores", "memory_gb", "system")
 NOT_MEASURED = {"median": None, "lowest": None, "highest": None}
 
 
@@ -25,9 +28,7 @@ def main() -> None:
     """Write the medians and ranges of all records, and what follows from them."""
     records = {name: read_record(name) for name in NAMES}
     found = {name: condense(record) for name, record in records.items()}
-    machines = [record["machine"] for record in records.values()]
-    found["machine"] = {key: value for key, value in machines[0].items() if all(m.get(key) == value for m in machines)}
-    found["machines"] = len({(m["processor"], m["cores"], m["memory_gb"], m["python"]) for m in machines})
+    found |= describe_machines([record["machine"] for record in records.values()])
     found["engines"] |= describe_engines(records["engines"])
     found["hashing"]["largest"] = describe_largest(found["hashing"]["sizes"])
     write_json(Path("reports/metrics/evaluate_benchmarks.json"), found)
@@ -60,6 +61,13 @@ def condense(node: Any) -> Any:
         if isinstance(kept.get(key), dict):
             kept[key] = {name: NOT_MEASURED if child is None else child for name, child in kept[key].items()}
     return kept
+
+
+def describe_machines(machines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What all records say of their machine, None where they differ; and how many machines there are."""
+    kinds = {tuple(machine[key] for key in HARDWARE) for machine in machines}
+    shared = {key: machines[0][key] if len({m[key] for m in machines}) == 1 else None for key in HARDWARE}
+    return {"machine": shared, "machines": len(kinds)}
 
 
 def describe_engines(record: dict[str, Any]) -> dict[str, Any]:
