@@ -39,8 +39,8 @@ ui: $(READY) ## browse the runs in MLflow
 best: $(READY) ## train the best recipes, after make run: about an hour for each task
 	cd best && dvc repro
 
-benchmark: $(READY) ## measure seconds and memory of every training on this machine
-	PYTHONPATH=src python -m benchmarks.training
+benchmark: $(READY) ## measure this machine's seconds and memory, in a good hour: trainings, engines, and against others
+	PYTHONPATH=src python -m benchmarks
 
 check: $(READY) ## formatting, lint, types and the contract between rooms
 	ruff format --check .
@@ -54,9 +54,11 @@ format: $(READY) ## format the code
 	ruff check --fix .
 	snakefmt Snakefile workflow/stages.smk
 
-lock: $(READY) ## choose versions anew: requirements.in -> requirements.txt
+lock: $(READY) ## choose versions anew: requirements*.in -> requirements*.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url \
 		--custom-compile-command "make lock" requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url --no-annotate \
+		--custom-compile-command "make lock" -c requirements.txt requirements-benchmark.in -o requirements-benchmark.txt
 
 clean: ## remove the environment and what the engines keep; data, models and runs stay
 	rm -rf $(VENV) .try .snakemake logs .pytest_cache .mypy_cache .ruff_cache .hypothesis

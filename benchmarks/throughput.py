@@ -1,0 +1,74 @@
+"""Training throughput: this project's networks, Keras' two example programs and PyTorch, in turns."""
+
+from typing import Any
+
+from benchmarks.effort import Effort
+from benchmarks.processes import run_trials
+from benchmarks.record import is_installed, summarise, summarise_ratios
+
+PACKAGES = ("tensorflow", "keras", "torch", "numpy")
+MINUTES = {"quick": 2.5, "normal": 8, "long": 30}
+REPETITIONS = {"quick": 1, "normal": 3, "long": 10}
+#: Training examples that are passed over twice; the first pass is not timed.
+EXAMPLES = {"quick": {"digits": 2560, "reviews": 640}, "normal": {"digits": 6400, "reviews": 1280}}
+
+#: By task, the trainings; the first one is what the others are compared with.
+CONTENDERS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
+    "digits": {
+        "redes_cnn": ("benchmarks.trainings:redes_cnn", {}),
+        "redes_cnn_unmoved": ("benchmarks.trainings:redes_cnn", {"augmented": False}),
+        "torch_cnn": ("benchmarks.torch_trainings:torch_cnn", {}),
+        "keras_convnet": ("benchmarks.trainings:keras_convnet", {}),
+        "torch_convnet": ("benchmarks.torch_trainings:torch_convnet", {}),
+    },
+    "reviews": {
+        "redes_lstm": ("benchmarks.trainings:redes_lstm", {}),
+        "torch_lstm": ("benchmarks.torch_trainings:torch_lstm", {}),
+        "keras_bidirectional_lstm": ("benchmarks.trainings:keras_bidirectional_lstm", {}),
+        "torch_bidirectional_lstm": ("benchmarks.torch_trainings:torch_bidirectional_lstm", {}),
+    },
+}
+#: What is divided by what.
+RATIOS = {
+    "redes_cnn_over_keras_convnet": ("redes_cnn", "keras_convnet"),
+    "redes_cnn_unmoved_over_torch_cnn": ("redes_cnn_unmoved", "torch_cnn"),
+    "keras_convnet_over_torch_convnet": ("keras_convnet", "torch_convnet"),
+    "redes_lstm_over_keras_bidirectional_lstm": ("redes_lstm", "keras_bidirectional_lstm"),
+    "redes_lstm_over_torch_lstm": ("redes_lstm", "torch_lstm"),
+    "keras_bidirectional_lstm_over_torch_bidirectional_lstm": ("keras_bidirectional_lstm", "torch_bidirectional_lstm"),
+}
+
+
+def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
+    """Time a pass over the same examples for each contender, in turns.
+
+    Returns:
+        Examples per second of each, and ratios of these from the same rounds; None where PyTorch is not installed.
+    """
+    examples = EXAMPLES["quick" if effort == "quick" else "normal"]
+    with_torch = is_installed("torch")
+    if not with_torch:
+        print(
+            "throughput: PyTorch is not installed, and is left out; add it with requirements-benchmark.txt", flush=True
+        )
+    trials = {
+        name: (function, {"num_examples": examples[task], "passes": 2, **arguments})
+        for task, contenders in CONTENDERS.items()
+        for name, (function, arguments) in contenders.items()
+        if with_torch or not name.startswith("torch_")
+    }
+    given = run_trials(trials, repetitions, "throughput")
+    rates = {name: [trials[name][1]["num_examples"] / seconds for (seconds,) in laps] for name, laps in given.items()}
+    return {
+        "examples": examples,
+        "contenders": {task: list(contenders) for task, contenders in CONTENDERS.items()},
+        "examples_per_second": {
+            name: summarise(rates[name]) if name in rates else None
+            for contenders in CONTENDERS.values()
+            for name in contenders
+        },
+        "ratios": {
+            name: summarise_ratios(rates[first], rates[second]) if second in rates else None
+            for name, (first, second) in RATIOS.items()
+        },
+    }

@@ -1,0 +1,213 @@
+"""Trainings that are timed pass by pass, each to be called once, in a fresh Python.
+
+Each takes ``num_examples`` and ``passes`` and gives the seconds of every pass but the first, in which graphs are
+traced and memory is laid out. Making batches is part of a pass.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from redes import determinism
+from redes.params import read_params
+
+if TYPE_CHECKING:
+    from redes.models.training import OnEpoch
+
+#: Settings of ``redes.determinism`` that are environment variables, by what they are about.
+VARIABLES = {
+    "onednn_instructions": ("ONEDNN_MAX_CPU_ISA",),
+    "blas": ("OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
+    "numpy": ("NPY_DISABLE_CPU_FEATURES",),
+}
+#: All that can be switched off: the variables, TensorFlow's settings, and what is written without rsqrt.
+SETTINGS = (
+    *VARIABLES,
+    "threads",
+    "op_determinism",
+    "arithmetic_optimization",
+    "batch_normalization",
+    "cross_entropy",
+)
+
+
+class Laps:
+    """Notes when each pass ends."""
+
+    def __init__(self) -> None:
+        self.ends: list[float] = []
+
+    def on_epoch(self, *_: Any) -> None:
+        """Note the end of a pass."""
+        self.ends.append(time.perf_counter())
+
+    @property
+    def seconds(self) -> list[float]:
+        """Of every pass but the first."""
+        return [end - start for start, end in zip(self.ends, self.ends[1:], strict=False)]
+
+
+def redes_softmax(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[float]:
+    """Train this project's softmax regression; ``off`` as in ``settle``."""
+    settle(off)
+    from redes.models import mnist
+
+    return _redes_digits("train_mnist_softmax", lambda _: mnist.build_softmax(), num_examples, passes)
+
+
+def redes_cnn(num_examples: int, passes: int, off: Sequence[str] = (), augmented: bool = True) -> list[float]:
+    """Train this project's convolutional network; ``off`` as in ``settle``, ``augmented``: with digits that move."""
+    settle(off)
+    from redes.models import mnist
+
+    def build(params: SimpleNamespace) -> Any:
+        return mnist.build_cnn(params.filters)
+
+    return _redes_digits("train_mnist_cnn", build, num_examples, passes, augmented)
+
+
+def _redes_digits(
+    stage: str, build: Callable[[SimpleNamespace], Any], num_examples: int, passes: int, augmented: bool = True
+) -> list[float]:
+    from redes.stages.mnist_training import fit_digits, read_digits
+
+    params = read_params(stage)
+    params.epochs = passes
+    if not augmented:
+        for limit in ("rotation", "shear", "scale", "shift"):
+            delattr(params, limit)
+    laps = Laps()
+    fit_digits(build(params), read_digits("train", num_examples), params, laps.on_epoch)
+    return laps.seconds
+
+
+def redes_lstm(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[float]:
+    """Train this project's LSTM network; ``off`` as in ``settle``."""
+    settle(off)
+    from benchmarks.prepared import read_reviews
+    from redes.features.word_vectors import embedding_matrix, read_vectors
+    from redes.models import imdb
+    from redes.stages.imdb_training import VECTORS
+    from redes.stages.prepared_imdb import read_word_ids
+
+    params = read_params("train_imdb_lstm")
+    params.epochs = passes
+    matrix = embedding_matrix(read_vectors(VECTORS), read_word_ids(), read_params("prepare_imdb").num_words)
+    architecture = {name: getattr(params, name) for name in ("filters", "kernel_size", "pool_size", "units", "dropout")}
+    laps = Laps()
+    fit_reviews(
+        imdb.build_recurrent("lstm", matrix, **architecture),
+        *read_reviews("train", num_examples),
+        params,
+        laps.on_epoch,
+    )
+    return laps.seconds
+
+
+def fit_reviews(
+    model: Any, sequences: Sequence[Any], labels: Any, params: SimpleNamespace, on_epoch: "OnEpoch"
+) -> None:
+    """Fit a network to reviews in buckets of length, as the trainings of the plan do.
+
+    Args:
+        model: the Keras model, trained in place.
+        sequences: word ids, ``int32`` arrays.
+        labels: ``uint8 (n,)``.
+        params: as those of ``train_imdb_lstm``.
+        on_epoch: called after each pass.
+    """
+    import numpy as np
+
+    from redes.models import imdb, training
+
+    buckets = review_buckets(sequences, params)
+    rng = np.random.default_rng(params.seed)
+
+    def batches_of_epoch(_: int) -> Iterable[tuple[Any, Any]]:
+        for indices, words in buckets.batches(rng):
+            yield words, labels[indices, np.newaxis].astype(np.float32)
+
+    training.fit(
+        model,
+        batches_of_epoch,
+        objective=imdb.OBJECTIVE,
+        num_steps=params.epochs * buckets.num_batches,
+        epochs=params.epochs,
+        learning_rate=params.learning_rate,
+        weight_decay=params.weight_decay,
+        on_epoch=on_epoch,
+    )
+
+
+def review_buckets(sequences: Sequence[Any], params: SimpleNamespace) -> Any:
+    """Cut reviews as ``params`` says and sort them into buckets of length."""
+    from redes.features.sequences import LengthBuckets, truncate
+
+    cut = [truncate(sequence, params.max_length, params.head_share) for sequence in sequences]
+    return LengthBuckets(cut, params.batch_size)
+
+
+def leave_out(off: Sequence[str]) -> None:
+    """Put those settings in place that are environment variables, but for those of ``off``."""
+    for name in off:
+        for variable in VARIABLES.get(name, ()):
+            del determinism.ENVIRONMENT[variable]
+    determinism.settle_environment()
+
+
+def settle(off: Sequence[str] = (), seed: int = 1) -> None:
+    """Put the deterministic settings in place, but for some; nothing heavy may have been imported yet.
+
+    Args:
+        off: of ``SETTINGS``, those that are left out.
+        seed: of Python, numpy and Keras.
+    """
+    leave_out(off)
+    import keras
+    import tensorflow as tf
+
+    from redes.models import imdb, mnist
+
+    if "threads" in off:
+        determinism.INTRA_OP_THREADS = determinism.INTER_OP_THREADS = 0  # TensorFlow's word for its own choice
+    if "op_determinism" in off:
+        tf.config.experimental.enable_op_determinism = lambda: None
+    determinism.seed_tensorflow(seed)
+    if "arithmetic_optimization" in off:
+        tf.config.optimizer.set_experimental_options({"arithmetic_optimization": True})
+    if "batch_normalization" in off:
+        mnist.BatchNormalization = keras.layers.BatchNormalization  # type: ignore[misc]
+    if "cross_entropy" in off:
+        from_logits = {"from_logits": True}
+        mnist.OBJECTIVE = mnist.OBJECTIVE._replace(loss=keras.losses.CategoricalCrossentropy(**from_logits))
+        imdb.OBJECTIVE = imdb.OBJECTIVE._replace(loss=keras.losses.BinaryCrossentropy(**from_logits))
+
+
+def keras_convnet(num_examples: int, passes: int) -> list[float]:
+    """Train Keras' example for digits, with TensorFlow as it comes."""
+    from benchmarks import keras_examples
+    from benchmarks.prepared import read_digits
+    from redes.models.mnist import one_hot
+
+    digits = read_digits("train", num_examples)
+    return _keras_example(keras_examples.build_mnist_convnet(), digits.images, one_hot(digits.labels), passes)
+
+
+def keras_bidirectional_lstm(num_examples: int, passes: int) -> list[float]:
+    """Train Keras' example for reviews, with TensorFlow as it comes."""
+    from benchmarks import keras_examples
+    from benchmarks.prepared import read_reviews
+
+    sequences, labels = read_reviews("train", num_examples)
+    words = keras_examples.cut_words(sequences)
+    return _keras_example(keras_examples.build_bidirectional_lstm(), words, labels, passes)
+
+
+def _keras_example(example: Any, inputs: Any, targets: Any, passes: int) -> list[float]:
+    import keras
+
+    laps = Laps()
+    callback = keras.callbacks.LambdaCallback(on_epoch_end=laps.on_epoch)
+    example.model.fit(inputs, targets, batch_size=example.batch_size, epochs=passes, verbose=0, callbacks=[callback])
+    return laps.seconds

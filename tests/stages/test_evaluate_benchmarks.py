@@ -1,0 +1,63 @@
+"""Records become numbers of the report: nothing but medians and ranges, and a dash for what was not measured."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.__main__ import BENCHMARKS
+from benchmarks.record import summarise
+from redes.errors import UserError
+from redes.report.numbers import look_up
+from redes.stages import evaluate_benchmarks
+from redes.stages.evaluate_benchmarks import (
+    condense,
+    describe_engines,
+    describe_largest,
+    describe_machines,
+    read_record,
+)
+
+
+def test_all_benchmarks_are_told_of() -> None:
+    assert {*evaluate_benchmarks.NAMES, "training"} == BENCHMARKS.keys()
+
+
+def test_a_missing_record_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match=r"no record benchmarks/hashing\.json; measure with: python -m benchmarks hash"):
+        read_record("hashing")
+
+
+def test_what_was_not_measured_has_no_median() -> None:
+    record: dict[str, Any] = {
+        "examples_per_second": {"redes_cnn": summarise([1.0, 3.0]), "torch_cnn": None},
+        "ratios": {"redes_cnn_over_torch_cnn": None},
+        "digits": {"ratio": None, "contenders": {"keras_digits": {"reached": 0, "seconds": None, "trials": [1, 2]}}},
+    }
+    told = {"found": condense(record)}
+    assert look_up(told, "found.examples_per_second.redes_cnn.median") == 2
+    for address in ("examples_per_second.torch_cnn", "ratios.redes_cnn_over_torch_cnn", "digits.ratio"):
+        assert look_up(told, f"found.{address}.highest") is None
+    assert told["found"]["digits"]["contenders"]["keras_digits"].keys() == {"reached", "seconds"}
+    assert "values" not in told["found"]["examples_per_second"]["redes_cnn"]
+
+
+def test_the_largest_plan_and_a_project_that_was_stale() -> None:
+    plans = {"dvc": {"9": {"run": 1.0, "nothing": {}}, "10": {"run": 2.0, "nothing": {}}}}
+    told = describe_engines({"sizes": [9, 10], "plans": plans, "project": None})
+    assert told["largest"] == {"stages": 10, "dvc": {"run": 2.0, "nothing": {}}}
+    assert told["project"]["make_run"]["median"] is None
+
+
+def test_records_of_two_machines() -> None:
+    first = {"processor": "one", "cores": 2, "memory_gb": 8, "system": "Linux x86_64", "dvc": "3.67.1"}
+    told = describe_machines([first, {**first, "processor": "another"}, {**first, "numpy": "2.4.6"}])
+    assert told["machines"] == 2
+    assert told["machine"] == {"processor": None, "cores": 2, "memory_gb": 8, "system": "Linux x86_64"}
+
+
+def test_the_largest_data() -> None:
+    sizes = {times: {"dvc_add": {"median": 3.0}, "md5": {"median": float(times)}} for times in ("9", "10")}
+    told = describe_largest(sizes)
+    assert (told["times"], told["dvc_add_over_md5"]) == (10, 0.3)
