@@ -11,6 +11,7 @@ import pytest
 from tests.engines import Project, wait_until
 
 from redes import cli
+from redes.cli import runs
 from redes.tracking.sync import Synced
 
 ROOT = Path(__file__).parents[1]
@@ -121,7 +122,7 @@ def test_a_store_that_is_no_database(folder: Path) -> None:
 def test_examples_come_from_the_stages_modules(monkeypatch: pytest.MonkeyPatch) -> None:
     module = importlib.import_module("redes.stages.train_embeddings")
     monkeypatch.setattr(module, "read_example", lambda corpus: (corpus, "vectors"))
-    assert cli._read_example("train_embeddings@training") == ("training", "vectors")
+    assert runs._read_example("train_embeddings@training") == ("training", "vectors")
 
 
 @pytest.mark.usefixtures("folder")
