@@ -80,16 +80,24 @@ def tell_digits(compute: Callable[[Any], Any], images: Any) -> Any:
 
     Args:
         compute: images ``float32 (n, 28, 28, 1)`` in [0, 1] to probabilities ``(n, 10)``.
-        images: ``uint8 (n, 28, 28)``, 0 is paper, 255 is ink.
+        images: ``(n, 28, 28)``, whole grey values, 0 is paper, 255 is ink.
 
     Returns:
         A table: ``digit``, int64, and its ``probability``, float64.
+
+    Raises:
+        UserError: other values, such as those of an image that was scaled before.
     """
+    import numpy as np
     import pandas as pd
 
     from redes.features.digits import scale_images
 
-    probabilities = compute(scale_images(images))
+    pixels = np.asarray(images)
+    if not np.array_equal(pixels, pixels.clip(0, 255).round()):
+        span = f"{pixels.min():g} to {pixels.max():g}"
+        raise UserError(f"expected whole grey values, 0 (paper) to 255 (ink); came values from {span}")
+    probabilities = compute(scale_images(pixels.astype(np.uint8)))
     digits = probabilities.argmax(axis=1).astype("int64")
     return pd.DataFrame({"digit": digits, "probability": probabilities.max(axis=1).astype("float64")})
 

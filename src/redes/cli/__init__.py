@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from redes.cli import runs
+from redes.cli import runs, sweep
 from redes.errors import UserError
 from redes.provenance import find_checkout
 
@@ -72,6 +72,7 @@ def _build_parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check_params)
 
     runs.add_commands(groups)
+    sweep.add_command(groups)
 
     explain = groups.add_parser(
         "explain",

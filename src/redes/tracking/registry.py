@@ -86,7 +86,9 @@ def register_champions(checkout: Path) -> Iterator[Champion]:
             if rivals:
                 yield Champion(name, _register(store, checkout, name, rivals, recorded), registered=True)
             else:
-                yield Champion(name, f"no finished run reads {task.data}; run: dvc repro, or dvc pull", registered=False)
+                yield Champion(
+                    name, f"no finished run reads {task.data}; run: dvc repro, or dvc pull", registered=False
+                )
 
 
 def _register(
@@ -148,8 +150,9 @@ def _describe(checkout: Path, name: str) -> tuple[Any, Any]:
     columns = {"digits": ("long", "digit"), "reviews": ("string", "sentiment")}
     outputs = types.Schema([types.ColSpec(*columns[name]), types.ColSpec("double", "probability")])
     if name == "digits":
-        inputs = types.Schema([types.TensorSpec(np.dtype("uint8"), (-1, 28, 28))])
-        example: Any = np.load(checkout / TASKS[name].data / "validation_images.npy", mmap_mode="r")[:1]
+        # Not uint8: MLflow would cut the fractions of an image that was scaled before, and answer all the same.
+        inputs = types.Schema([types.TensorSpec(np.dtype("float64"), (-1, 28, 28))])
+        example: Any = np.load(checkout / TASKS[name].data / "validation_images.npy", mmap_mode="r")[:1].astype(float)
     else:
         inputs = types.Schema([types.ColSpec("string", "review")])
         example = pd.DataFrame({"review": ["What a film! I laughed, I cried."]})
