@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import shlex
 import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import product
@@ -129,6 +128,15 @@ def find_best(summary: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     return max(judged, key=lambda group: group[CHOICE]["mean"], default=None)
 
 
+def tell_combination(combination: Mapping[str, Any]) -> str:
+    """Write a combination as it is given.
+
+    >>> tell_combination({"rate": 0.004, "seed": 1})
+    'rate=0.004 seed=1'
+    """
+    return " ".join(f"{name}={value}" for name, value in combination.items())
+
+
 def tell_summary(summary: Sequence[Mapping[str, Any]], metrics: Sequence[str]) -> list[str]:
     """Write a summary as a Markdown table, and which combination is best by validation accuracy."""
     names = list(summary[0]["combination"]) if summary else []
@@ -139,7 +147,7 @@ def tell_summary(summary: Sequence[Mapping[str, Any]], metrics: Sequence[str]) -
         lines.append("| " + " | ".join([*cells, *(_tell(group.get(metric)) for metric in metrics)]) + " |")
     best = find_best(summary)
     if best and best["combination"]:
-        lines += ["", f"Best by {CHOICE}: " + shlex.join(f"{n}={v}" for n, v in best["combination"].items())]
+        lines += ["", f"Best by {CHOICE}: " + tell_combination(best["combination"])]
     return lines
 
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from redes.files import write_json
-from redes.grid import check_combinations, combine, find_best, parse_grid, summarise, tell_summary
+from redes.errors import UserError
+from redes.files import read_json, write_json
+from redes.grid import check_combinations, combine, find_best, parse_grid, summarise, tell_combination, tell_summary
+from redes.provenance import flatten
 
 if TYPE_CHECKING:
     from redes.tracking.sweep import Tried
@@ -61,14 +63,14 @@ def add_command(groups: Any) -> None:
 
 def _sweep(checkout: Path, parsed: argparse.Namespace) -> None:
     from redes.tracking.store import store_errors_told
-    from redes.tracking.sweep import check_metrics, find_command, sweep_stage
+    from redes.tracking.sweep import find_command, sweep_stage
 
     find_command(checkout, parsed.stage)
     grid = parse_grid(parsed.settings)
     combinations = combine(grid)
     check_combinations(checkout, parsed.stage.partition("@")[0], combinations)
     metrics = parsed.metrics or METRICS
-    check_metrics(checkout, parsed.stage, metrics)
+    _check_metrics(checkout, parsed.stage, metrics)
     command = _command(parsed)
     print(f"{len(combinations)} combinations of {', '.join(grid)}", flush=True)
     tried = []
@@ -83,6 +85,20 @@ def _sweep(checkout: Path, parsed: argparse.Namespace) -> None:
         sys.exit(1)
 
 
+def _check_metrics(checkout: Path, stage: str, metrics: Sequence[str]) -> None:
+    """Check names of metrics against the stage's metrics file, where there is one.
+
+    Raises:
+        UserError: it has no such number.
+    """
+    path = checkout / f"reports/metrics/{stage.replace('@', '_')}.json"
+    known = flatten(read_json(path)) if path.is_file() else {}
+    if unknown := [name for name in metrics if known and name not in known]:
+        raise UserError(
+            f"{', '.join(unknown)}: no such number in {path.relative_to(checkout)}; it has {', '.join(known)}"
+        )
+
+
 def _absolute(text: str) -> Path:
     return Path(text).absolute()
 
@@ -93,9 +109,14 @@ def _command(parsed: argparse.Namespace) -> str:
 
 
 def _line(one: "Tried", metrics: Sequence[str]) -> str:
-    combination = " ".join(f"{name}={value}" for name, value in one.parameters.items())
     numbers = [f"{metric} {one.metrics[metric]:.5g}" for metric in metrics if metric in one.metrics]
-    return ", ".join([f"{combination}: {one.outcome}", *numbers, *([f"{one.seconds:.0f} s"] if one.seconds else [])])
+    return ", ".join(
+        [
+            f"{tell_combination(one.parameters)}: {one.outcome}",
+            *numbers,
+            *([f"{one.seconds:.0f} s"] if one.seconds else []),
+        ]
+    )
 
 
 def _summarise(tried: "Sequence[Tried]") -> list[dict[str, Any]]:

@@ -15,9 +15,9 @@ from typing import Any, Literal
 
 from redes.errors import UserError
 from redes.files import read_json
-from redes.grid import combine, find_best, set_params, summarise, tell_summary
+from redes.grid import combine, find_best, set_params, summarise, tell_combination, tell_summary
 from redes.params import PARAMS
-from redes.provenance import Provenance, compute_current, flatten, read_meta
+from redes.provenance import Provenance, compute_current, read_commit, read_meta
 from redes.scratch import copy_project, environment, run_program
 from redes.tracking import record
 from redes.tracking.store import Store, import_mlflow
@@ -68,8 +68,14 @@ def sweep_stage(
         copy_project(checkout, copy, share=True)
         _bring_inputs(copy, stage)
         store = Store(checkout)
-        planned = find_command(checkout, stage)
-        sweep = _Sweep(store, copy, str(experiment or STUDIES), stage, planned, logs_itself=experiment is not None)
+        # The commit of the copy is nobody's.
+        commit, clean = read_commit(checkout)
+        git = (
+            {"git.commit": commit, "mlflow.source.git.commit": commit, "git.clean": str(clean).lower()}
+            if commit
+            else {}
+        )
+        sweep = _Sweep(store, copy, str(experiment or STUDIES), stage, git, logs_itself=experiment is not None)
         tried = []
         with sweep.parent(grid, command):
             for combination in combine(grid):
@@ -119,15 +125,15 @@ class _Sweep:
         copy: the copy.
         experiment: where all runs go.
         stage: its address.
-        command: its command, for the shell.
+        git: tags that tell the project's commit.
         logs_itself: whether the stage logs a run when it runs; otherwise it is logged from its metrics file.
     """
 
     def __init__(
-        self, store: Store, copy: Path, experiment: str, stage: str, command: Any, *, logs_itself: bool
+        self, store: Store, copy: Path, experiment: str, stage: str, git: Mapping[str, str], *, logs_itself: bool
     ) -> None:
         self._store, self._copy, self._experiment, self._stage = store, copy, experiment, stage
-        self._command, self._logs_itself = command, logs_itself
+        self._git, self._logs_itself = git, logs_itself
         self._key = self._parent = ""
         self._own: dict[str, Any] = {}
 
@@ -146,7 +152,7 @@ class _Sweep:
                 raise UserError("this sweep is running already; wait for its end")
             self._parent = record.begin_run(self._store, self._copy, self._experiment, facts, "sweep")
             self._store.client.update_run(self._parent, name=f"sweep {self._stage}: {', '.join(grid)}")
-            self._store.client.set_tag(self._parent, "mlflow.source.name", command)
+            self._tag(self._parent, {"mlflow.source.name": command, **self._git})
             query = f"tags.sweep = '{self._key}'"
             found = self._store.client.search_runs([self._store.experiment_id(self._experiment)], query)
             self._own = {run.data.tags.get("copy.key") or run.data.tags["key"]: run for run in found}
@@ -163,16 +169,16 @@ class _Sweep:
         run = self._find(facts)
         outcome: Literal["done", "done before"] = "done before" if run else "done"
         if run is None:
-            done = subprocess.run(self._command, shell=True, cwd=self._copy, env=environment(), check=False)
+            done = subprocess.run(facts.command, shell=True, cwd=self._copy, env=environment(), check=False)
             if done.returncode:
-                self._adopt(*self._store.find_runs(self._experiment, facts.key))
+                self._adopt(combination, *self._store.find_runs(self._experiment, facts.key), **self._git)
                 return Tried(combination, {}, None, "failed")
             run = self._find(facts) if self._logs_itself else self._log(facts)
             if run is None:
-                raise UserError(f"MLflow lacks the run of {combination}: see the warning above")
+                raise UserError(f"MLflow lacks the run of {tell_combination(combination)}: see the warning above")
         elif self._own.get(facts.key) is None:
             run = self._copy_run(run)
-        self._adopt(run)
+        self._adopt(combination, run, **({} if outcome == "done before" else self._git))
         timed = run.data.tags["source"] != "sync"
         seconds = round((run.info.end_time - run.info.start_time) / 1000, 1) if timed else None
         return Tried(combination, run.data.metrics, seconds, outcome)
@@ -197,12 +203,17 @@ class _Sweep:
             run = record.find_recorded(self._store, self._experiment, facts.key)
         return run if run and run.info.status == "FINISHED" else None
 
-    def _adopt(self, *runs: Any) -> None:
-        """Put runs below the run of the whole."""
+    def _adopt(self, combination: Mapping[str, Any], *runs: Any, **tags: str) -> None:
+        """Put the runs of a combination below the run of the whole, by its name."""
+        name = tell_combination(combination)
         with self._store.lock:
             for run in runs:
-                for name, value in {PARENT: self._parent, "sweep": self._key}.items():
-                    self._store.client.set_tag(run.info.run_id, name, value)
+                self._store.client.update_run(run.info.run_id, name=name)
+                self._tag(run.info.run_id, {PARENT: self._parent, "sweep": self._key, **tags})
+
+    def _tag(self, run_id: str, tags: Mapping[str, str]) -> None:
+        for tag, value in tags.items():
+            self._store.client.set_tag(run_id, tag, value)
 
     def _log(self, facts: Provenance) -> Any:
         """Log a run of a stage that does not do so itself."""
@@ -234,17 +245,3 @@ class _Sweep:
     def _end(self, status: str) -> None:
         with self._store.lock:
             record.end_run(self._store, self._parent, status)
-
-
-def check_metrics(checkout: Path, stage: str, metrics: Sequence[str]) -> None:
-    """Check names of metrics against the stage's metrics file, where there is one.
-
-    Raises:
-        UserError: it has no such number.
-    """
-    path = checkout / f"reports/metrics/{stage.replace('@', '_')}.json"
-    known = flatten(read_json(path)) if path.is_file() else {}
-    if unknown := [name for name in metrics if known and name not in known]:
-        raise UserError(
-            f"{', '.join(unknown)}: no such number in {path.relative_to(checkout)}; it has {', '.join(known)}"
-        )
