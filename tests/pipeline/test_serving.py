@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,23 +62,21 @@ def test_digits_and_reviews_are_answered_as_recorded(registered: tuple[Project, 
         assert not told.ok
         assert "expected whole grey values, 0 (paper) to 255 (ink); came values from 0 to 1" in told.text
         lines = asking("5001", address)
-        shown = subprocess.run(
-            ["bash", "-c", lines], cwd=project.folder, env=project.variables({}), capture_output=True
-        )
-        assert len(json.loads(shown.stdout)["predictions"]) == 2, shown.stderr
+        shown = project.run("bash", "-c", lines.replace("curl ", "curl --silent "))
+        assert len(json.loads(shown)["predictions"]) == 2
 
     texts = raw_texts(project)[:20]
     with serving(project, "reviews") as address:
         answers = pd.DataFrame(ask(address, {"dataframe_records": [{"review": text} for text in texts]}))
         recorded = predictions(project, champions["reviews"])[:20]
         check_sentiments(answers, recorded)
-        shown = subprocess.run(["bash", "-c", asking("5002", address)], capture_output=True, check=True)
-        assert json.loads(shown.stdout)["predictions"][0]["sentiment"] in ("positive", "negative")
+        shown = project.run("bash", "-c", asking("5002", address).replace("curl ", "curl --silent "))
+        assert json.loads(shown)["predictions"][0]["sentiment"] in ("positive", "negative")
 
 
 @pytest.mark.parametrize("stage", ["train_imdb_bag", "train_imdb_lstm"])
 @pytest.mark.usefixtures("tensorflow_settings")
-def test_raw_text_is_prepared_as_the_stages_do(finished_run: Project, tmp_path: Path, stage: str) -> None:
+def test_raw_text_is_prepared_as_the_stages_do(finished_run: Project, stage: str) -> None:
     recorded = read_recorded(finished_run.folder)
     pointer = _point(finished_run.folder, "reviews", recorded[stage], recorded)
     file = finished_run.folder / "mlruns/pointer.json"

@@ -3,6 +3,7 @@
 import json
 import shlex
 import statistics
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,9 +50,7 @@ def test_a_study_is_swept_as_a_training_is(project: Project) -> None:
     metrics = [f"descent.{name}.distance" for name in ("batch", "incremental")]
     options = [word for metric in metrics for word in ("--metric", metric)]
     project.run("redes", "sweep", "study_learning", "descent_rate=0.05,0.1", *options, *QUICK)
-    children = [
-        run for run in stored_runs(project) if run["tags"]["stage"] == "study_learning" and "sweep" in run["tags"]
-    ]
+    children = [run for run in stored_runs(project) if "sweep" in run["tags"]]
     results = json.loads((project.folder / "reports/metrics/study_learning.json").read_text())
     by_rate = {run["params"]["descent_rate"]: run["latest_metrics"][metrics[0]] for run in children}
     assert by_rate["0.1"] == results["descent"]["batch"]["distance"] != by_rate["0.05"]
@@ -90,5 +89,5 @@ def test_the_sweeps_of_the_readme_and_the_report_are_allowed() -> None:
     for line in lines:
         stage, *words = shlex.split(line)[2:]
         check_combinations(root, stage, combine(parse_grid([word for word in words if "=" in word])))
-        named = [word for option, word in zip(words, words[1:], strict=False) if option == "--metric"]
+        named = [word for option, word in pairwise(words) if option == "--metric"]
         _check_metrics(root, stage, named or METRICS)

@@ -70,11 +70,8 @@ def sweep_stage(
         store = Store(checkout)
         # The commit of the copy is nobody's.
         commit, clean = read_commit(checkout)
-        git = (
-            {"git.commit": commit, "mlflow.source.git.commit": commit, "git.clean": str(clean).lower()}
-            if commit
-            else {}
-        )
+        git = dict.fromkeys(("git.commit", "mlflow.source.git.commit"), commit or "unknown")
+        git["git.clean"] = str(bool(clean)).lower()
         sweep = _Sweep(store, copy, str(experiment or STUDIES), stage, git, logs_itself=experiment is not None)
         tried = []
         with sweep.parent(grid, command):
