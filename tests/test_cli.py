@@ -43,6 +43,8 @@ def test_help_leads_to_everything(capsys: pytest.CaptureFixture[str]) -> None:
     for command in (
         "params",
         "runs",
+        "models",
+        "sweep",
         "explain",
         "draw",
         "ui",
@@ -64,7 +66,17 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize(
-    "command", [["params", "check"], ["runs", "sync"], ["runs", "list"], ["explain", "x"], ["draw", "x"], ["ui"]]
+    "command",
+    [
+        ["params", "check"],
+        ["runs", "sync"],
+        ["runs", "list"],
+        ["explain", "x"],
+        ["draw", "x"],
+        ["ui"],
+        ["models", "register"],
+        ["sweep", "x", "seed=1"],
+    ],
 )
 def test_outside_the_project(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

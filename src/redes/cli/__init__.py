@@ -27,6 +27,7 @@ commands of the tools themselves, in the project's folder:
   dvc metrics show|diff       results of this commit, or against another
   dvc plots diff              learning curves of two commits
   dvc exp run -S KEY=VALUE    try a parameter: dvc exp run -S train_mnist_cnn.epochs=8
+  mlflow models serve         ask a model (redes models register --help)
   mlflow ui                   browse the runs (redes ui: the same, with links to them)
   make                        set-up, tests, checks; make try: a trial on a small real subset
 

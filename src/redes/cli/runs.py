@@ -97,7 +97,7 @@ def _list_runs(checkout: Path, _parsed: argparse.Namespace) -> None:
     rows = []
     if store.exists():
         with store_errors_told():
-            rows = [_row(run, name, current) for name in _experiments(checkout) for run in store.find_runs(name)]
+            rows = [_row(run, name, current) for name in _experiments(checkout, store) for run in store.find_runs(name)]
     if not rows:
         print("no runs yet; run: snakemake --cores all, or, after dvc pull: redes runs sync")
         return
@@ -123,9 +123,13 @@ def _row(run: Any, experiment: str, current: set[str]) -> tuple[str, ...]:
     )
 
 
-def _experiments(checkout: Path) -> list[str]:
-    """The experiments that the plan names, in its order."""
-    return list(dict.fromkeys(str(meta["experiment"]) for meta in read_meta(checkout).values() if "experiment" in meta))
+def _experiments(checkout: Path, store: Any) -> list[str]:
+    """The experiments that the plan names, in its order, and that of swept studies where there is one."""
+    from redes.tracking.sweep import STUDIES
+
+    named = [str(meta["experiment"]) for meta in read_meta(checkout).values() if "experiment" in meta]
+    swept = [STUDIES] if store.exists() and store.client.get_experiment_by_name(STUDIES) else []
+    return list(dict.fromkeys(named + swept))
 
 
 def _serve_ui(checkout: Path, parsed: argparse.Namespace) -> None:
@@ -137,7 +141,7 @@ def _serve_ui(checkout: Path, parsed: argparse.Namespace) -> None:
     address = f"http://127.0.0.1:{parsed.port}"
     print("\nMLflow opens its pages in some seconds; Ctrl-C ends it. Training runs:")
     with store_errors_told():
-        for name in _experiments(checkout):
+        for name in _experiments(checkout, store):
             runs = f"#/experiments/{store.experiment_id(name)}/runs?workflowType=machine_learning"
             print(f"  {name:<8} {address}/{runs}")
     sys.stdout.flush()
