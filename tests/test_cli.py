@@ -11,6 +11,7 @@ import pytest
 from tests.engines import Project, wait_until
 
 from redes import cli
+from redes.cli import runs
 from redes.tracking.sync import Synced
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +43,8 @@ def test_help_leads_to_everything(capsys: pytest.CaptureFixture[str]) -> None:
     for command in (
         "params",
         "runs",
+        "models",
+        "sweep",
         "explain",
         "draw",
         "ui",
@@ -63,7 +66,17 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize(
-    "command", [["params", "check"], ["runs", "sync"], ["runs", "list"], ["explain", "x"], ["draw", "x"], ["ui"]]
+    "command",
+    [
+        ["params", "check"],
+        ["runs", "sync"],
+        ["runs", "list"],
+        ["explain", "x"],
+        ["draw", "x"],
+        ["ui"],
+        ["models", "register"],
+        ["sweep", "x", "seed=1"],
+    ],
 )
 def test_outside_the_project(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -121,7 +134,7 @@ def test_a_store_that_is_no_database(folder: Path) -> None:
 def test_examples_come_from_the_stages_modules(monkeypatch: pytest.MonkeyPatch) -> None:
     module = importlib.import_module("redes.stages.train_embeddings")
     monkeypatch.setattr(module, "read_example", lambda corpus: (corpus, "vectors"))
-    assert cli._read_example("train_embeddings@training") == ("training", "vectors")
+    assert runs._read_example("train_embeddings@training") == ("training", "vectors")
 
 
 @pytest.mark.usefixtures("folder")

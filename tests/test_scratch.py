@@ -83,8 +83,10 @@ def small_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (project / "params.yaml").write_text(PARAMS)
     (project / ".gitignore").write_text("/data/raw\n.partial-*\n")
     subprocess.run(["git", "init", "--quiet", project], check=True)
-    run = scratch._run
-    monkeypatch.setattr(scratch, "_run", lambda folder, *command: run(folder, *command) if command[0] == "git" else "")
+    run = scratch.run_program
+    monkeypatch.setattr(
+        scratch, "run_program", lambda folder, *command: run(folder, *command) if command[0] == "git" else ""
+    )
     monkeypatch.setattr(installed, "write_reviews", lambda path: write_bytes(path, b"\n"))
     return project
 
@@ -93,7 +95,7 @@ def dies(*_: object, **__: object) -> None:
     raise KilledError
 
 
-@pytest.mark.parametrize("name", ["_run", "_copy_files", "set_limit", "_commit", "_bring_raw_data"])
+@pytest.mark.parametrize("name", ["run_program", "_copy_files", "set_limit", "_commit", "_bring_raw_data"])
 def test_interrupted_copy_is_completed_by_the_next(
     small_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

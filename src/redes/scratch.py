@@ -49,10 +49,10 @@ def copy_project(source: Path, destination: Path, *, limit: int | None = None, s
         set_limit(destination / "params.yaml", limit)
     _commit(destination)
     if share:
-        _run(destination, "git", "config", PROJECT_KEY, str(source.resolve()))
-        cache = _run(source, "dvc", "cache", "dir").strip()
-        _run(destination, "dvc", "cache", "dir", "--local", str((source / cache).resolve()))
-    _run(destination, "python", "-m", "workflow.plots_template")
+        run_program(destination, "git", "config", PROJECT_KEY, str(source.resolve()))
+        cache = run_program(source, "dvc", "cache", "dir").strip()
+        run_program(destination, "dvc", "cache", "dir", "--local", str((source / cache).resolve()))
+    run_program(destination, "python", "-m", "workflow.plots_template")
     _bring_raw_data(source, destination)
 
 
@@ -87,24 +87,24 @@ def _make_repository(folder: Path) -> None:
     mark.write_text("A copy of Redes made by redes.scratch.\n")
     for lock in mark.parent.rglob("*.lock"):
         lock.unlink()
-    _run(folder, "git", "init", "--quiet")
+    run_program(folder, "git", "init", "--quiet")
 
 
 def _copy_files(source: Path, destination: Path) -> None:
-    listed = _run(source, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    listed = run_program(source, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     wanted = {name for name in listed.split("\0") if name and (source / name).is_file()}
     for name in wanted:
         (destination / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source / name, destination / name)
-    gone = set(_run(destination, "git", "ls-files", "-z").split("\0")) - wanted - {""}
+    gone = set(run_program(destination, "git", "ls-files", "-z").split("\0")) - wanted - {""}
     for name in gone:
         (destination / name).unlink(missing_ok=True)
 
 
 def _commit(folder: Path) -> None:
     identity = ["-c", "user.name=Redes", "-c", "user.email=redes@localhost", "-c", "commit.gpgsign=false"]
-    _run(folder, "git", "add", "--all")
-    _run(folder, "git", *identity, "commit", "--quiet", "--allow-empty", "--message", "Copy of the project")
+    run_program(folder, "git", "add", "--all")
+    run_program(folder, "git", *identity, "commit", "--quiet", "--allow-empty", "--message", "Copy of the project")
 
 
 def _bring_raw_data(source: Path, destination: Path) -> None:
@@ -129,7 +129,7 @@ def _bring_raw_data(source: Path, destination: Path) -> None:
         _copy_whole(source / UNLABELLED, destination / UNLABELLED)
     else:
         write_bytes(destination / UNLABELLED, b"\n")
-    _run(destination, "dvc", "commit", "--quiet", "--force", *FETCHES)
+    run_program(destination, "dvc", "commit", "--quiet", "--force", *FETCHES)
 
 
 def _copy_whole(source: Path, destination: Path) -> None:
@@ -137,18 +137,26 @@ def _copy_whole(source: Path, destination: Path) -> None:
         shutil.copyfile(source, partial)
 
 
-def _run(folder: Path, *command: str) -> str:
+def run_program(folder: Path, *command: str) -> str:
     """Run a program of this environment in a folder and give back what it printed.
+
+    Raises:
+        UserError: it failed; what it said.
+    """
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise UserError(f"`{' '.join(command[:3])}` failed in {folder}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def environment() -> dict[str, str]:
+    """The variables for programs that run in a copy: those of this environment come first.
 
     Git tells the programs that it starts (a hook that runs the tests, say) which repository they are in; without
     those variables it goes by the folder, and no copy is committed to the project itself.
     """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES} | {"PATH": path}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise UserError(f"`{' '.join(command[:3])}` failed in {folder}: {done.stderr.strip()}")
-    return done.stdout
+    return {name: value for name, value in os.environ.items() if name not in _GIT_PLACES} | {"PATH": path}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,244 @@
+"""A stage run once for every combination of values: a run in MLflow for the whole, and one below it for each.
+
+The stage's own command runs in a copy of the project. A combination that was run before, by the plan or by
+another sweep, is not run again: the sweep gets a copy of its run, so that the run itself stays where it stands.
+"""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from redes.errors import UserError
+from redes.files import read_json
+from redes.grid import combine, find_best, set_params, summarise, tell_combination, tell_summary
+from redes.params import PARAMS
+from redes.provenance import Provenance, compute_current, read_commit, read_meta
+from redes.scratch import copy_project, environment, run_program
+from redes.tracking import record
+from redes.tracking.store import Store, import_mlflow
+
+STUDIES = "studies"  # the experiment of stages to which the plan gives none
+PARENT = "mlflow.parentRunId"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What one combination gave.
+
+    Attributes:
+        parameters: the combination.
+        metrics: as the run in MLflow has them; empty where the stage failed.
+        seconds: between begin and end of its run, without imports; None where it was rebuilt from tracked files.
+        outcome: whether the stage ran now.
+    """
+
+    parameters: Mapping[str, Any]
+    metrics: Mapping[str, float]
+    seconds: float | None
+    outcome: Literal["done", "done before", "failed"]
+
+
+def sweep_stage(
+    checkout: Path, stage: str, grid: Mapping[str, Sequence[Any]], metrics: Sequence[str], command: str
+) -> Iterator[Tried]:
+    """Run a stage for every combination that has not been run.
+
+    Args:
+        checkout: the project's folder; nothing in it that git tracks is changed.
+        stage: its address; its parameters and the combinations have been checked.
+        grid: the values of each parameter of its section.
+        metrics: what the summary tells.
+        command: that a person gave, for the record.
+
+    Yields:
+        What each combination gave, in the order of ``redes.grid.combine``.
+
+    Raises:
+        UserError: what the stage reads is not up to date, a run is missing from MLflow, or the same sweep runs now.
+    """
+    section = stage.partition("@")[0]
+    experiment = read_meta(checkout).get(section, {}).get("experiment")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "redes")
+        copy_project(checkout, copy, share=True)
+        _bring_inputs(copy, stage)
+        store = Store(checkout)
+        # The commit of the copy is nobody's.
+        commit, clean = read_commit(checkout)
+        git = dict.fromkeys(("git.commit", "mlflow.source.git.commit"), commit or "unknown")
+        git["git.clean"] = str(bool(clean)).lower()
+        sweep = _Sweep(store, copy, str(experiment or STUDIES), stage, git, logs_itself=experiment is not None)
+        tried = []
+        with sweep.parent(grid, command):
+            for combination in combine(grid):
+                set_params(copy / PARAMS, section, combination)
+                tried.append(sweep.try_combination(combination))
+                yield tried[-1]
+            sweep.summarise(tried, metrics, command)
+
+
+def find_command(checkout: Path, stage: str) -> Any:
+    """Look up a stage's command.
+
+    Raises:
+        UserError: dvc.yaml has no such stage.
+    """
+    import difflib
+
+    from dvc.repo import Repo
+
+    with Repo(str(checkout)) as repo:
+        commands = {planned.addressing: planned.cmd for planned in repo.index.stages}
+    if stage not in commands:
+        close = " or ".join(difflib.get_close_matches(stage, commands, n=2))
+        raise UserError(
+            f"no stage {stage} in dvc.yaml; " + (f"did you mean {close}?" if close else "see dvc stage list")
+        )
+    return commands[stage]
+
+
+def _bring_inputs(copy: Path, stage: str) -> None:
+    """Take what the stage reads out of DVC's cache."""
+    try:
+        run_program(copy, "dvc", "checkout", "--quiet", "--force", "--with-deps", stage)
+    except UserError as error:
+        raise UserError(f"what {stage} reads is not all in DVC's cache; run the plan first, or dvc pull") from error
+    changed = json.loads(run_program(copy, "dvc", "status", "--json", "--with-deps", stage))
+    stale = [name for name in changed if name != stage]
+    if stale:
+        raise UserError(f"{stage} reads what is not up to date; run first: dvc repro {' '.join(stale)}")
+
+
+class _Sweep:
+    """A sweep of one stage, in a copy of the project.
+
+    Args:
+        store: of the project.
+        copy: the copy.
+        experiment: where all runs go.
+        stage: its address.
+        git: tags that tell the project's commit.
+        logs_itself: whether the stage logs a run when it runs; otherwise it is logged from its metrics file.
+    """
+
+    def __init__(
+        self, store: Store, copy: Path, experiment: str, stage: str, git: Mapping[str, str], *, logs_itself: bool
+    ) -> None:
+        self._store, self._copy, self._experiment, self._stage = store, copy, experiment, stage
+        self._git, self._logs_itself = git, logs_itself
+        self._key = self._parent = ""
+        self._own: dict[str, Any] = {}
+
+    @contextmanager
+    def parent(self, grid: Mapping[str, Sequence[Any]], command: str) -> Iterator[None]:
+        """Create the run of the whole; one of the same sweep that was interrupted is replaced and its children kept."""
+        facts = compute_current(self._copy, self._stage)
+        parameters = {file: dict(sections) for file, sections in facts.parameters.items()}
+        section = self._stage.partition("@")[0]
+        parameters[str(PARAMS)][section] = {**parameters[str(PARAMS)][section], **grid}
+        facts = replace(facts, command=f"redes sweep: {facts.command}", parameters=parameters)
+        self._key = facts.key
+        with self._store.lock:
+            standing = record.find_recorded(self._store, self._experiment, self._key)
+            if standing and standing.info.status == "RUNNING":
+                raise UserError("this sweep is running already; wait for its end")
+            self._parent = record.begin_run(self._store, self._copy, self._experiment, facts, "sweep")
+            self._store.client.update_run(self._parent, name=f"sweep {self._stage}: {', '.join(grid)}")
+            self._tag(self._parent, {"mlflow.source.name": command, **self._git})
+            query = f"tags.sweep = '{self._key}'"
+            found = self._store.client.search_runs([self._store.experiment_id(self._experiment)], query)
+            self._own = {run.data.tags.get("copy.key") or run.data.tags["key"]: run for run in found}
+        try:
+            yield
+        except BaseException as error:
+            self._end("KILLED" if isinstance(error, KeyboardInterrupt | GeneratorExit) else "FAILED")
+            raise
+        self._end("FINISHED")
+
+    def try_combination(self, combination: Mapping[str, Any]) -> Tried:
+        """Run the stage with the copy's params.yaml as it is, unless that was done before."""
+        facts = compute_current(self._copy, self._stage)
+        run = self._find(facts)
+        outcome: Literal["done", "done before"] = "done before" if run else "done"
+        if run is None:
+            done = subprocess.run(facts.command, shell=True, cwd=self._copy, env=environment(), check=False)
+            if done.returncode:
+                self._adopt(combination, *self._store.find_runs(self._experiment, facts.key), **self._git)
+                return Tried(combination, {}, None, "failed")
+            run = self._find(facts) if self._logs_itself else self._log(facts)
+            if run is None:
+                raise UserError(f"MLflow lacks the run of {tell_combination(combination)}: see the warning above")
+        elif self._own.get(facts.key) is None:
+            run = self._copy_run(run)
+        self._adopt(combination, run, **({} if outcome == "done before" else self._git))
+        timed = run.data.tags["source"] != "sync"
+        seconds = round((run.info.end_time - run.info.start_time) / 1000, 1) if timed else None
+        return Tried(combination, run.data.metrics, seconds, outcome)
+
+    def summarise(self, tried: Sequence[Tried], metrics: Sequence[str], command: str) -> None:
+        """Give the run of the whole its summary: as metrics, as a file, and as the note that MLflow's page shows."""
+        summary = summarise([(one.parameters, one.metrics) for one in tried if one.metrics])
+        best = find_best(summary)
+        note = "\n".join([f"`{command}`", "", *tell_summary(summary, metrics)])
+        numbers = {metric: best[metric] for metric in metrics if best and metric in best}
+        with self._store.lock:
+            self._store.client.log_dict(self._parent, {"command": command, "combinations": summary}, "summary.json")
+            self._store.client.set_tag(self._parent, "mlflow.note.content", note[:5000])
+            record.log_metrics(self._store, self._parent, [(0, {"best": numbers})])
+
+    def _find(self, facts: Provenance) -> Any | None:
+        """Find the finished run of a combination: this sweep's, or any."""
+        run = self._own.get(facts.key)
+        if run is not None and run.info.status == "FINISHED":
+            return run
+        with self._store.lock:
+            run = record.find_recorded(self._store, self._experiment, facts.key)
+        return run if run and run.info.status == "FINISHED" else None
+
+    def _adopt(self, combination: Mapping[str, Any], *runs: Any, **tags: str) -> None:
+        """Put the runs of a combination below the run of the whole, by its name."""
+        name = tell_combination(combination)
+        with self._store.lock:
+            for run in runs:
+                self._store.client.update_run(run.info.run_id, name=name)
+                self._tag(run.info.run_id, {PARENT: self._parent, "sweep": self._key, **tags})
+
+    def _tag(self, run_id: str, tags: Mapping[str, str]) -> None:
+        for tag, value in tags.items():
+            self._store.client.set_tag(run_id, tag, value)
+
+    def _log(self, facts: Provenance) -> Any:
+        """Log a run of a stage that does not do so itself."""
+        metrics = read_json(self._copy / f"reports/metrics/{self._stage.replace('@', '_')}.json")
+        with self._store.lock:
+            run_id = record.begin_run(self._store, self._copy, self._experiment, facts, "sweep")
+            record.log_metrics(self._store, run_id, [(0, metrics)])
+            record.end_run(self._store, run_id)
+            return self._store.client.get_run(run_id)
+
+    def _copy_run(self, run: Any) -> Any:
+        """Copy a run: parameters, metrics with their history, data sets and the tags that tell what it was."""
+        client = self._store.client
+        tags = {name: run.data.tags[name] for name in ("stage", "source", "mlflow.source.name")}
+        tags |= {"copy.key": run.data.tags["key"], "copy.of": run.info.run_id}
+        with self._store.lock:
+            number = self._store.experiment_id(self._experiment)
+            made = client.create_run(number, run.info.start_time, tags, run_name=run.info.run_name)
+            entities = import_mlflow().entities
+            parameters = [entities.Param(name, value) for name, value in run.data.params.items()]
+            history = [row for name in run.data.metrics for row in client.get_metric_history(run.info.run_id, name)]
+            client.log_batch(made.info.run_id, params=parameters)
+            for start in range(0, len(history), record.BATCH):
+                client.log_batch(made.info.run_id, metrics=history[start : start + record.BATCH])
+            client.log_inputs(made.info.run_id, datasets=run.inputs.dataset_inputs)
+            client.set_terminated(made.info.run_id, end_time=run.info.end_time)
+            return client.get_run(made.info.run_id)
+
+    def _end(self, status: str) -> None:
+        with self._store.lock:
+            record.end_run(self._store, self._parent, status)
