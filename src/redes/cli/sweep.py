@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from redes.tracking.sweep import Tried
 
 METRICS = ["validation.accuracy", "test.accuracy"]
+#: Whose versions a record names.
+PACKAGES = ("tensorflow", "keras", "gensim", "scikit-learn", "numpy")
 DESCRIPTION = """\
 Run a stage once for every combination of values, in a copy of the project: params.yaml and the results
 of the checkout stay as they are. MLflow gets one run for the sweep, with a summary, and below it one for
@@ -129,7 +131,7 @@ def _record(
     """What ``--record`` writes: each run, each combination without its seed, the best one, the machine."""
     # benchmarks/ is in no package: it is taken from the checkout.
     sys.path.insert(0, str(checkout))
-    from benchmarks.training import describe_machine
+    from benchmarks.record import make_record
 
     chosen = [{key: group[key] for key in ("combination", *metrics) if key in group} for group in _summarise(tried)]
     best = find_best(chosen)
@@ -141,11 +143,11 @@ def _record(
         }
         for one in tried
     ]
-    return {
+    measured = {
         "command": command,
         "stage": stage,
-        "machine": describe_machine(),
         "combinations": chosen,
         "best": best["combination"] if best else None,
         "runs": runs,
     }
+    return make_record(PACKAGES, measured)
