@@ -11,6 +11,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -217,10 +218,17 @@ def _read_stages(path: Path) -> dict[str, Any]:
 
 
 def _load_yaml(path: Path) -> Any:
+    """Read a YAML file; nothing where there is none. What it gives is shared by all who read the same content."""
     if not path.exists():
         return None
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return _parse_yaml(path.read_text(encoding="utf-8"))
     except YAMLError as error:
         told = " ".join(str(error).split())
         raise UserError(f"{path} is not YAML, perhaps after a merge: {told}; restore it with git") from None
+
+
+@lru_cache(maxsize=8)
+def _parse_yaml(text: str) -> Any:
+    """Parse YAML once: a plan takes the better part of a second."""
+    return YAML(typ="safe", pure=True).load(text)
