@@ -49,7 +49,7 @@ def test_a_killed_sweep_goes_on_where_it_was(project: Project) -> None:
 def test_a_study_is_swept_as_a_training_is(project: Project) -> None:
     metrics = [f"descent.{name}.distance" for name in ("batch", "incremental")]
     options = [word for metric in metrics for word in ("--metric", metric)]
-    project.run("redes", "sweep", "study_learning", "descent_rate=0.05,0.1", *options, *QUICK)
+    project.run("redes", "sweep", "study_learning", "descent_rate=0.05,0.1", *QUICK, *options)
     children = [run for run in stored_runs(project) if "sweep" in run["tags"]]
     results = json.loads((project.folder / "reports/metrics/study_learning.json").read_text())
     by_rate = {run["params"]["descent_rate"]: run["latest_metrics"][metrics[0]] for run in children}
