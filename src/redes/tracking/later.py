@@ -40,9 +40,8 @@ def attach(stage: str) -> None:
 
 def is_about(checkout: Path, later: Provenance, training: Provenance) -> bool:
     """Whether a later stage is about a training: dvc.yaml says so, and it reads exactly what the training wrote."""
-    return _bare(training.stage) in _about(checkout, later.stage) and bool(
-        training.outputs.items() & later.dependencies.items()
-    )
+    read = training.outputs.items() & later.dependencies.items()
+    return bool(read) and _bare(training.stage) in _about(checkout, later.stage)
 
 
 def add_later(store: Store, checkout: Path, run_id: str, training: str, later: Provenance) -> dict[str, int]:
