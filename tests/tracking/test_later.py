@@ -35,7 +35,9 @@ def test_a_run_gets_the_figures_and_numbers_of_its_model_alone(project: Project)
     later = Provenance(
         "figures_mnist", "", {}, {}, {"reports/figures/mnist": "", "reports/metrics/evaluate_mnist.json": ""}
     )
-    store, run = Store(project.folder), active_runs(project)[STAGE]
+    store = Store(project.folder)
+    store.experiment_id("mnist")  # the copy's own folder for artifacts, not that of the project it was copied from
+    run = active_runs(project)[STAGE]
     with store.lock:
         added = [add_later(store, project.folder, run["run_uuid"], STAGE, later) for _ in range(2)]
     assert added == [{"figures": 3, "results": 1}, {"figures": 0, "results": 0}]
