@@ -33,7 +33,7 @@ class Project:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             text=True,
-            timeout=600,
+            timeout=900,
         )
         failed = done.returncode != 0
         assert failed != check, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}"
