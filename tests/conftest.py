@@ -17,18 +17,23 @@ from redes.features.digits import Split
 # Whoever started the tests in the background may have had Ctrl-C ignored, and what the tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-#: Folders whose tests share something that takes long to make: one process makes it, and runs them all. Those that
-#: take longest come first, so that no process ends with them alone.
-TOGETHER = ("pipeline", "tracking", "report", "figures")
+#: Folders whose tests share something that takes long to make: one process makes it, and runs them all.
+TOGETHER = ("tracking", "report", "figures")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests together, the longest first, where `make test` spreads them over several processes."""
+    """Keep tests together where `make test` spreads them over several processes, the longest of all first.
+
+    Those of the pipeline share a run of the whole plan, which one module makes at the start; the others come last.
+    """
+    turns = {}
     for item in items:
-        if item.path.parent.name in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
-    items.sort(key=lambda item: ([*TOGETHER, item.path.parent.name]).index(item.path.parent.name))
+        folder, module = item.path.parent.name, item.path.stem
+        if folder in (*TOGETHER, "pipeline"):
+            item.add_marker(pytest.mark.xdist_group(module if folder == "pipeline" else folder))
+        turns[item] = 0 if module == "test_pipeline" else 3 if folder == "pipeline" else 1 if folder in TOGETHER else 2
+    items.sort(key=turns.__getitem__)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,11 @@
 """The real plan on a small real subset, run once in a copy of the project as it is now."""
 
+import os
 import re
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from tests.engines import Project
 
 from redes.scratch import copy_project
@@ -27,8 +29,18 @@ QUICK = {
 
 @pytest.fixture(scope="session")
 def finished_run(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The whole plan, run by snakemake on two cores and committed."""
-    project = Project(tmp_path_factory.mktemp("pipeline") / "project")
+    """The whole plan, run by snakemake on two cores and committed, once for all processes that run tests."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "pipeline"
+    project = Project(folder / "project")
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "finished").exists():
+            _run_plan(project)
+            (folder / "finished").touch()
+    return project
+
+
+def _run_plan(project: Project) -> None:
     copy_project(ROOT, project.folder, limit=LIMIT)
     for section, values in QUICK.items():
         for key, value in values.items():
@@ -37,7 +49,6 @@ def finished_run(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.snakemake()
     project.run("git", "add", "--all")
     project.run("git", "commit", "--quiet", "--message", "Run the plan")
-    return project
 
 
 @pytest.fixture
