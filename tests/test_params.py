@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 
 from redes.errors import UserError
 from redes.params import check_params
+from redes.provenance import BEST_PLAN, PLAN
 
 ROOT = Path(__file__).parent.parent
 PARAMS, SCHEMA = ROOT / "params.yaml", ROOT / "workflow/schemas/params.schema.yaml"
@@ -25,9 +26,11 @@ def test_every_key_has_a_comment() -> None:
 
 def test_sections_are_named_like_the_stages_that_read_them() -> None:
     """A stage that draws or reads a model may also ask how what it reads was made."""
-    stages = YAML(typ="safe").load((ROOT / "dvc.yaml").read_text())["stages"]
+    stages, best = (YAML(typ="safe").load((ROOT / plan).read_text())["stages"] for plan in (PLAN, BEST_PLAN))
     params = check_params(PARAMS, SCHEMA)
-    assert set(params) - {"data"} <= set(stages)
+    assert set(params) - {"data"} <= set(stages) | set(best)
+    for name, stage in best.items():
+        assert stage["params"] == [{"../params.yaml": [name]}]
     for name, stage in stages.items():
         single, whole = ({key for key in stage.get("params", []) if ("." in key) is dot} for dot in (True, False))
         models = {f"train_{Path(path).stem}" for path in stage["deps"] if path.startswith("models/")}
