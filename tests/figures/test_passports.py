@@ -115,7 +115,8 @@ def test_every_figure_of_the_checkout_has_its_own() -> None:
         passport = read_passport(content)
         assert (passport.figure, passport.stage) == (path.as_posix(), f"figures_{path.parent.name}")
         assert passport.inputs
-        assert passport.parameters
+        # What was measured on one machine follows from no parameter.
+        assert passport.parameters or passport.stage == "figures_benchmarks"
         assert str(Path.cwd()).encode() not in content
         assert not any(Path(name).is_absolute() for name in passport.inputs)
 
