@@ -15,7 +15,7 @@ REPORTS = Path("reports")
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory, digits: Split) -> Path:
+def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, digits: Split) -> Path:
     """A copy of reports/, without the site; where the network to play with is missing, with another one."""
     missing = [str(folder) for folder in list_figure_folders() if not folder.is_dir()]
     if missing:
@@ -23,6 +23,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory, digits: Split) -> Path:
     copy = tmp_path_factory.mktemp("a project") / "reports"
     shutil.copytree(REPORTS, copy, ignore=shutil.ignore_patterns("html", "history"))
     if not (copy / MODEL).is_file():
+        request.getfixturevalue("tensorflow_settings")
         untrained = save_untrained_network(copy.parent / "untrained.keras", [24, 48, 64, 96])
         write_network(untrained, digits, copy / MODEL)
     return copy

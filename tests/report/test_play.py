@@ -80,7 +80,11 @@ def answer(page: Browser) -> int:
 
 @pytest.fixture(scope="module", params=["trained", "small"])
 def network(
-    request: pytest.FixtureRequest, site: Path, digits: Split, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    site: Path,
+    digits: Split,
+    tmp_path_factory: pytest.TempPathFactory,
+    tensorflow_settings: None,  # noqa: ARG001
 ) -> tuple[Path, Path]:
     """A page and the network in it: the trained one, and one with other filters, as params.yaml may ask for."""
     if request.param == "trained":

@@ -24,6 +24,9 @@ PARAMS = SimpleNamespace(
 )
 
 
+pytestmark = pytest.mark.usefixtures("tensorflow_settings")
+
+
 @pytest.fixture(scope="module")
 def pictures(digits: Split) -> Pictures:
     images = digits.images.astype(np.float64)
