@@ -107,19 +107,31 @@ def summarise(runs: Sequence[tuple[Mapping[str, Any], Mapping[str, float]]]) -> 
     >>> summarise([({"rate": 1, "seed": seed}, {"accuracy": 0.5 + seed / 4}) for seed in (0, 1)])[0]["accuracy"]["mean"]
     0.625
     """
-    groups: list[tuple[dict[str, Any], dict[str, list[float]]]] = []
+    groups: list[tuple[dict[str, Any], list[Mapping[str, float]]]] = []
     for combination, metrics in runs:
         bare = {name: value for name, value in combination.items() if name != SEED}
-        found = next((values for parameters, values in groups if parameters == bare), None)
+        found = next((members for parameters, members in groups if parameters == bare), None)
         if found is None:
-            found = {}
+            found = []
             groups.append((bare, found))
+        found.append(metrics)
+    return [{"combination": parameters} | describe_runs(members) for parameters, members in groups]
+
+
+def describe_runs(runs: Sequence[Mapping[str, float]]) -> dict[str, dict[str, Any]]:
+    """Describe, metric by metric, runs that differ in the seed alone.
+
+    Args:
+        runs: the metrics of each; one that lacks a metric does not count for it.
+
+    Returns:
+        For each metric ``mean``, sample ``standard_deviation`` (None for a single run), ``min``, ``max`` and ``n``.
+    """
+    values: dict[str, list[float]] = {}
+    for metrics in runs:
         for metric, value in metrics.items():
-            found.setdefault(metric, []).append(value)
-    return [
-        {"combination": parameters} | {metric: _describe(values) for metric, values in found.items()}
-        for parameters, found in groups
-    ]
+            values.setdefault(metric, []).append(value)
+    return {metric: _describe(measured) for metric, measured in values.items()}
 
 
 def find_best(summary: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -7,19 +7,20 @@ import numpy as np
 
 from redes import determinism
 from redes.evaluation.classification import summarise
-from redes.evaluation.seeds import describe_spread
 from redes.features.digits import Split
 from redes.files import write_json
 from redes.foundations.translation import translate
+from redes.grid import describe_runs
 from redes.params import read_params
 from redes.stages import run_stage
+from redes.stages.mnist_answers import DIRECTIONS
 from redes.stages.mnist_training import read_digits
 from redes.stages.training import model_path
 
 METRICS = Path("best/reports/metrics/best_mnist.json")
 RECIPES = ("best_mnist_cnn", "best_mnist_small")
 #: Rows and columns that a digit is moved by; the last view is the digit as it is.
-VIEWS = ((-1, 0), (1, 0), (0, -1), (0, 1), (0, 0))
+VIEWS = (*DIRECTIONS, (0, 0))
 
 
 def main() -> None:
@@ -56,7 +57,7 @@ def judge(stages: list[str], digits: dict[str, Split]) -> dict[str, Any]:
             name + kind: value
             for kind, given in answers.items()
             for name, value in {
-                "single": describe_spread([summarise(each, part.labels) for each in given]),
+                "single": describe_runs([summarise(each, part.labels) for each in given]),
                 "together": summarise(given.mean(axis=0), part.labels),
             }.items()
         }
