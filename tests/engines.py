@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -107,6 +108,27 @@ class Project:
                 if file.is_file() and file.name not in (".snakemake_timestamp", ".gitignore"):
                     found[file.relative_to(self.folder).as_posix()] = file.read_bytes()
         return found
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_served(address: str, server: subprocess.Popen[str], log: Path, seconds: float) -> None:
+    """Wait until a server answers at an address; if it ends before, fail with what it had to say."""
+    import requests
+
+    def answers() -> bool:
+        assert server.poll() is None, log.read_text()
+        try:
+            return requests.get(address, timeout=30).ok
+        except (requests.ConnectionError, requests.ReadTimeout):
+            return False
+
+    wait_until(answers, seconds)
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.engines import Project, wait_until
+from tests.engines import Project, free_port, wait_until_served
 
 from redes import cli
 from redes.cli import runs
@@ -157,22 +157,12 @@ def test_no_port(capsys: pytest.CaptureFixture[str]) -> None:
 def test_pages_are_served_and_links_printed(folder: Path) -> None:
     import requests
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     project = Project(folder, {"PYTHONPATH": str(ROOT / "src")})
     server = project.start(sys.executable, "-m", "redes", "ui", "--port", str(port))
     address = f"http://127.0.0.1:{port}"
-
-    def answers() -> bool:
-        assert server.poll() is None, (folder / "started.log").read_text()
-        try:
-            return requests.get(f"{address}/health", timeout=30).ok
-        except (requests.ConnectionError, requests.ReadTimeout):
-            return False
-
     try:
-        wait_until(answers, 120)
+        wait_until_served(f"{address}/health", server, folder / "started.log", 120)
         question = f"{address}/api/2.0/mlflow/experiments/get-by-name?experiment_name=mnist"
         number = requests.get(question, timeout=30).json()["experiment"]["experiment_id"]
         link = f"{address}/#/experiments/{number}/runs?workflowType=machine_learning"

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import requests
-from tests.engines import Project, wait_until
+from tests.engines import Project, free_port, wait_until_served
 
 from redes.provenance import read_recorded
 from redes.serving import _load_pyfunc
@@ -122,21 +121,11 @@ def ask(address: str, body: dict[str, Any]) -> Any:
 def serving(project: Project, task: str) -> Iterator[str]:
     """Start the server as the README does, on a free port."""
     (line,) = (line for block in BLOCKS for line in block.splitlines() if f"models:/{task}@champion" in line)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = free_port()
     server = project.start(*re.sub(r"--port \d+", f"--port {port}", line).split(), MLFLOW_DISABLE_TELEMETRY="true")
     address = f"http://127.0.0.1:{port}"
-
-    def answers() -> bool:
-        assert server.poll() is None, (project.folder / "started.log").read_text()
-        try:
-            return requests.get(f"{address}/ping", timeout=30).ok
-        except (requests.ConnectionError, requests.ReadTimeout):
-            return False
-
     try:
-        wait_until(answers, 300)
+        wait_until_served(f"{address}/ping", server, project.folder / "started.log", 300)
         yield address
     finally:
         os.killpg(server.pid, signal.SIGKILL)
