@@ -148,20 +148,24 @@ def redes_digits(seed: int, goal: tuple[float, int | None]) -> dict[str, Any]:
 
 def redes_reviews(seed: int, goal: tuple[float, int | None]) -> dict[str, Any]:
     """Train the fast recipe for reviews."""
-    from benchmarks.trainings import fit_reviews, review_buckets, settle
+    from benchmarks.trainings import settle
 
     settle(seed=seed)
     from benchmarks import fast_recipes
     from benchmarks.prepared import limit_words, read_reviews
+    from redes.features.sequences import cut_into_buckets
     from redes.models import imdb
+    from redes.stages.imdb_training import fit_reviews
+    from redes.stages.prepared_imdb import Reviews
 
     model, params = fast_recipes.build_reviews(seed), _with_seed(fast_recipes.REVIEWS, seed)
     sequences, labels = read_reviews("train", goal[1])
     tested, answers = read_reviews("test")
-    buckets = review_buckets(limit_words(tested, params.num_words), params)
-    sequences = limit_words(sequences, params.num_words)
+    lengths = {name: getattr(params, name) for name in ("max_length", "head_share", "batch_size")}
+    buckets = cut_into_buckets(limit_words(tested, params.num_words), **lengths)
+    reviews = Reviews(limit_words(sequences, params.num_words), labels)
     race = Race(goal[0], lambda: ((imdb.predict(model, buckets.batches(), len(answers)) > 0.5) == answers).mean())
-    return race.follow(lambda on_epoch: fit_reviews(model, sequences, labels, params, on_epoch))
+    return race.follow(lambda on_epoch: fit_reviews(model, reviews, params, on_epoch))
 
 
 def _with_seed(recipe: SimpleNamespace, seed: int) -> SimpleNamespace:

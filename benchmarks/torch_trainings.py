@@ -12,8 +12,8 @@ import torch
 from torch import nn
 
 from benchmarks.prepared import limit_words, read_digits, read_reviews
-from benchmarks.trainings import Laps, review_buckets
-from redes.features.sequences import pad
+from benchmarks.trainings import Laps
+from redes.features.sequences import cut_into_buckets, pad
 from redes.params import read_params
 
 Batches = Callable[[], Iterable[tuple[np.ndarray, np.ndarray]]]
@@ -109,7 +109,8 @@ def torch_lstm(num_examples: int, passes: int) -> list[float]:
     params = read_params("train_imdb_lstm")
     num_words, vector_size = read_params("prepare_imdb").num_words, read_params("train_embeddings").vector_size
     sequences, labels = read_reviews("train", num_examples)
-    buckets, rng = review_buckets(sequences, params), np.random.default_rng(params.seed)
+    lengths = {name: getattr(params, name) for name in ("max_length", "head_share", "batch_size")}
+    buckets, rng = cut_into_buckets(sequences, **lengths), np.random.default_rng(params.seed)
 
     def batches() -> Iterable[tuple[np.ndarray, np.ndarray]]:
         for indices, words in buckets.batches(rng):

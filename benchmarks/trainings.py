@@ -5,15 +5,12 @@ traced and memory is laid out. Making batches is part of a pass.
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from redes import determinism
 from redes.params import read_params
-
-if TYPE_CHECKING:
-    from redes.models.training import OnEpoch
 
 #: Settings of ``redes.determinism`` that are environment variables, by what they are about.
 VARIABLES = {
@@ -88,8 +85,8 @@ def redes_lstm(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[
     from benchmarks.prepared import read_reviews
     from redes.features.word_vectors import embedding_matrix, read_vectors
     from redes.models import imdb
-    from redes.stages.imdb_training import VECTORS
-    from redes.stages.prepared_imdb import read_word_ids
+    from redes.stages.imdb_training import VECTORS, fit_reviews
+    from redes.stages.prepared_imdb import Reviews, read_word_ids
 
     params = read_params("train_imdb_lstm")
     params.epochs = passes
@@ -98,54 +95,11 @@ def redes_lstm(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[
     laps = Laps()
     fit_reviews(
         imdb.build_recurrent("lstm", matrix, **architecture),
-        *read_reviews("train", num_examples),
+        Reviews(*read_reviews("train", num_examples)),
         params,
         laps.on_epoch,
     )
     return laps.seconds
-
-
-def fit_reviews(
-    model: Any, sequences: Sequence[Any], labels: Any, params: SimpleNamespace, on_epoch: "OnEpoch"
-) -> None:
-    """Fit a network to reviews in buckets of length, as the trainings of the plan do.
-
-    Args:
-        model: the Keras model, trained in place.
-        sequences: word ids, ``int32`` arrays.
-        labels: ``uint8 (n,)``.
-        params: as those of ``train_imdb_lstm``.
-        on_epoch: called after each pass.
-    """
-    import numpy as np
-
-    from redes.models import imdb, training
-
-    buckets = review_buckets(sequences, params)
-    rng = np.random.default_rng(params.seed)
-
-    def batches_of_epoch(_: int) -> Iterable[tuple[Any, Any]]:
-        for indices, words in buckets.batches(rng):
-            yield words, labels[indices, np.newaxis].astype(np.float32)
-
-    training.fit(
-        model,
-        batches_of_epoch,
-        objective=imdb.OBJECTIVE,
-        num_steps=params.epochs * buckets.num_batches,
-        epochs=params.epochs,
-        learning_rate=params.learning_rate,
-        weight_decay=params.weight_decay,
-        on_epoch=on_epoch,
-    )
-
-
-def review_buckets(sequences: Sequence[Any], params: SimpleNamespace) -> Any:
-    """Cut reviews as ``params`` says and sort them into buckets of length."""
-    from redes.features.sequences import LengthBuckets, truncate
-
-    cut = [truncate(sequence, params.max_length, params.head_share) for sequence in sequences]
-    return LengthBuckets(cut, params.batch_size)
 
 
 def leave_out(off: Sequence[str]) -> None:

@@ -84,3 +84,10 @@ class LengthBuckets:
         for i in range(len(batches)) if rng is None else rng.permutation(len(batches)):
             length, indices = batches[i]
             yield indices, pad([self.sequences[index] for index in indices], length)
+
+
+def cut_into_buckets(
+    sequences: Sequence[np.ndarray], *, max_length: int, head_share: float, batch_size: int
+) -> LengthBuckets:
+    """Shorten sequences as ``truncate`` does, and sort them into buckets."""
+    return LengthBuckets([truncate(sequence, max_length, head_share) for sequence in sequences], batch_size)

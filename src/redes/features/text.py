@@ -1,5 +1,6 @@
 """Reviews as words, and words as integers, in the convention of ``keras.datasets.imdb``."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -9,6 +10,7 @@ import numpy as np
 #: Ids with a meaning of their own; words follow from FIRST_WORD, the most frequent first. 3 is unused, as in Keras.
 PADDING, START, UNKNOWN, FIRST_WORD = 0, 1, 2, 4
 
+_WORDS_AND_MARKS = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 _SEPARATORS = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', " "))
 
 
@@ -25,6 +27,15 @@ def tokenize(text: str) -> list[str]:
     ["it's", 'great', "isn't", 'it', 'br', 'yes']
     """
     return [word for word in text.lower().translate(_SEPARATORS).split(" ") if word]
+
+
+def tokenize_with_punctuation(text: str) -> list[str]:
+    """Split a review into lower-case words and single punctuation marks; ``<br />`` marks are left out.
+
+    >>> tokenize_with_punctuation("Isn't it GREAT?!<br />Yes...")
+    ["isn't", 'it', 'great', '?', '!', 'yes', '.', '.', '.']
+    """
+    return _WORDS_AND_MARKS.findall(text.lower().replace("<br />", " "))
 
 
 def count_words(reviews: Iterable[Sequence[str]]) -> list[tuple[str, int]]:

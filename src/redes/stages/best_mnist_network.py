@@ -7,11 +7,16 @@ from redes.stages.mnist_training import train_on_mnist
 
 
 def main() -> None:
-    """Train a convolutional network by the recipe, from the seed."""
+    """Train a convolutional network by the recipe, from the seed, on all digits that are not the test set's."""
     from redes.models import mnist
 
     recipe, seed = sys.argv[1], int(sys.argv[2])
-    train_on_mnist(f"{recipe}@{seed}", lambda params: mnist.build_cnn(params.filters), seed=seed)
+    train_on_mnist(
+        f"{recipe}@{seed}",
+        lambda params: mnist.build_cnn(params.filters),
+        train_on=("train", "validation"),
+        seed=seed,
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from redes import tracking
 from redes.evaluation.word_vectors import (
@@ -25,9 +26,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", choices=CORPORA)
     corpus = parser.parse_args().corpus
+    metrics = ask_words(read_vectors(Path(f"data/vectors/{corpus}.bin")))
+    write_json(Path(f"reports/metrics/evaluate_embeddings_{corpus}.json"), metrics)
+    tracking.attach(f"evaluate_embeddings@{corpus}")
+    print(f"similarity(man, woman) = {metrics['similarity_man_woman']}, rank of queen: {metrics['rank_of_queen']}")
+
+
+def ask_words(vectors: Any) -> dict[str, Any]:
+    """Ask word vectors, gensim ``KeyedVectors``, as the section evaluate_embeddings of params.yaml says."""
     params = read_params("evaluate_embeddings")
-    vectors = read_vectors(Path(f"data/vectors/{corpus}.bin"))
-    metrics = {
+    return {
         "vocabulary": len(vectors),
         "vector_size": vectors.vector_size,
         "similarity_man_woman": compute_similarity(vectors, "man", "woman"),
@@ -37,9 +45,6 @@ def main() -> None:
         "simlex999": evaluate_similarities(vectors, "simlex999.txt"),
         "neighbours": list_neighbours(vectors, PROBES, params.num_neighbours),
     }
-    write_json(Path(f"reports/metrics/evaluate_embeddings_{corpus}.json"), metrics)
-    tracking.attach(f"evaluate_embeddings@{corpus}")
-    print(f"similarity(man, woman) = {metrics['similarity_man_woman']}, rank of queen: {metrics['rank_of_queen']}")
 
 
 if __name__ == "__main__":

@@ -19,14 +19,24 @@ NONE = b"\n"
 
 
 def main() -> None:
-    """Fetch, verify, write; or write a file without reviews."""
+    """Fetch, or write a file without reviews."""
     if not read_params("fetch_imdb_unlabelled").enabled:
         write_bytes(OUTPUT, NONE)
         print(f"{OUTPUT} holds no review: fetch_imdb_unlabelled.enabled is false in params.yaml")
         return
-    with fetching(CACHE), atomic_path(OUTPUT) as partial:
+    fetch(OUTPUT, CACHE)
+
+
+def fetch(output: Path, cache: Path) -> None:
+    """Fetch, verify, write.
+
+    Args:
+        output: the file.
+        cache: keeps what came of a download that was cut off.
+    """
+    with fetching(cache), atomic_path(output) as partial:
         partial.touch()  # a folder that cannot be written is told before the download, not after it
-        sources = list_unlabelled_sources(os.environ.get(MIRROR), CACHE)
+        sources = list_unlabelled_sources(os.environ.get(MIRROR), cache)
         partial.write_bytes(first_answer("IMDB (unlabelled)", sources, ADVICE_UNLABELLED))
 
 

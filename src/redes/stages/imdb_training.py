@@ -1,83 +1,113 @@
 """What the trainings of networks that read reviews share: sequences in buckets, the fit, the example for MLflow."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from redes import determinism
-from redes.features.sequences import LengthBuckets, truncate
+from redes.features.sequences import cut_into_buckets, truncate
 from redes.features.word_vectors import embedding_matrix, read_vectors
 from redes.params import read_params
-from redes.stages.prepared_imdb import read_reviews, read_word_ids
+from redes.stages.prepared_imdb import Reviews, read_reviews, read_word_ids
 from redes.stages.training import predictions_path, train_classifier
 
 if TYPE_CHECKING:
     from redes.models.imdb import Cell
-    from redes.models.training import BatchIterator
+    from redes.models.training import BatchIterator, OnEpoch
 
 VECTORS = Path("data/vectors/training.bin")
 PREDICTION_BATCH = 256
 
 
-def train_on_reviews(stage: str, cell: "Cell") -> None:
-    """Train on batches of reviews of similar length, in a new order for each epoch.
+def train_on_reviews(
+    stage: str, cell: "Cell", vectors: Path = VECTORS, train_on: Sequence[str] = ("train",), **given: Any
+) -> None:
+    """Train a network that reads reviews, and write all that ``train_classifier`` writes.
 
     Args:
-        stage: the name of the stage, and of its parameters.
+        stage: the address of the stage; its name is that of its parameters.
         cell: of the network.
+        vectors: file of the word vectors that it starts with.
+        train_on: splits that are trained on; the others are asked about.
+        given: parameters that come from elsewhere than params.yaml.
     """
-    from redes.models import imdb, training
+    from redes.models import imdb
 
-    params = read_params(stage)
+    params = SimpleNamespace(**vars(read_params(stage.partition("@")[0])), **given)
     determinism.seed_tensorflow(params.seed)
-    rng = np.random.default_rng(params.seed)
     reviews = {split: read_reviews(split) for split in ("train", "validation", "test")}
-    labels = {split: part.labels for split, part in reviews.items()}
-    buckets = {
-        split: LengthBuckets(
-            [truncate(sequence, params.max_length, params.head_share) for sequence in part.sequences],
-            params.batch_size if split == "train" else PREDICTION_BATCH,
-        )
-        for split, part in reviews.items()
-    }
+    asked = {split: part for split, part in reviews.items() if split not in {"train", *train_on}}
+    cut = partial(cut_into_buckets, max_length=params.max_length, head_share=params.head_share)
+    buckets = {split: cut(part.sequences, batch_size=PREDICTION_BATCH) for split, part in asked.items()}
     num_words = 1 + max(int(sequence.max()) for part in reviews.values() for sequence in part.sequences)
     model = imdb.build_recurrent(
         cell,
-        embedding_matrix(read_vectors(VECTORS), read_word_ids(), num_words),
+        embedding_matrix(read_vectors(vectors), read_word_ids(), num_words),
         filters=params.filters,
         kernel_size=params.kernel_size,
         pool_size=params.pool_size,
         units=params.units,
         dropout=params.dropout,
     )
-
-    def batches_of_epoch(_: int) -> "BatchIterator":
-        for indices, words in buckets["train"].batches(rng):
-            yield words, labels["train"][indices, np.newaxis].astype(np.float32)
-
     train_classifier(
         stage,
         model,
-        fit=lambda on_epoch: training.fit(
-            model,
-            batches_of_epoch,
-            objective=imdb.OBJECTIVE,
-            num_steps=params.epochs * buckets["train"].num_batches,
-            epochs=params.epochs,
-            learning_rate=params.learning_rate,
-            weight_decay=params.weight_decay,
-            on_epoch=on_epoch,
-        ),
-        predict=lambda split: imdb.predict(model, buckets[split].batches(), len(labels[split])),
-        labels=labels,
-        read_example=lambda: read_example(stage),
+        fit=partial(fit_reviews, model, join_reviews([reviews[split] for split in train_on]), params),
+        predict=lambda split: imdb.predict(model, buckets[split].batches(), len(asked[split].labels)),
+        labels={split: part.labels for split, part in asked.items()},
+        read_example=partial(read_example, stage),
     )
 
 
+def fit_reviews(model: Any, reviews: Reviews, params: SimpleNamespace, on_epoch: "OnEpoch") -> None:
+    """Fit a network to reviews in batches of similar length, in a new order for each epoch.
+
+    Args:
+        model: the Keras model, trained in place.
+        reviews: encoded, and their labels.
+        params: of the stage; ``averaging`` of the weights is left out where it does not name it.
+        on_epoch: called after each epoch.
+    """
+    from redes.models import imdb, training
+
+    buckets = cut_into_buckets(
+        reviews.sequences,
+        max_length=params.max_length,
+        head_share=params.head_share,
+        batch_size=params.batch_size,
+    )
+    rng = np.random.default_rng(params.seed)
+
+    def batches_of_epoch(_: int) -> "BatchIterator":
+        for indices, words in buckets.batches(rng):
+            yield words, reviews.labels[indices, np.newaxis].astype(np.float32)
+
+    training.fit(
+        model,
+        batches_of_epoch,
+        objective=imdb.OBJECTIVE,
+        num_steps=params.epochs * buckets.num_batches,
+        epochs=params.epochs,
+        learning_rate=params.learning_rate,
+        weight_decay=params.weight_decay,
+        averaging=vars(params).get("averaging", 0.0),
+        on_epoch=on_epoch,
+    )
+
+
+def join_reviews(splits: Sequence[Reviews]) -> Reviews:
+    """Put the reviews of several splits one after the other."""
+    sequences = [sequence for part in splits for sequence in part.sequences]
+    return Reviews(sequences, np.concatenate([part.labels for part in splits]))
+
+
 def read_example(stage: str) -> tuple[np.ndarray, np.ndarray]:
-    """A validation review as a model eats it, ``int32 (1, length)``, and the probability that it is positive."""
-    params = read_params(stage)
-    words = truncate(read_reviews("validation").sequences[0], params.max_length, params.head_share)
+    """A test review as a model eats it, ``int32 (1, length)``, and the probability that it is positive."""
+    params = read_params(stage.partition("@")[0])
+    words = truncate(read_reviews("test").sequences[0], params.max_length, params.head_share)
     with np.load(predictions_path(stage)) as predictions:
-        return words[np.newaxis], predictions["validation_probabilities"][:1]
+        return words[np.newaxis], predictions["test_probabilities"][:1]

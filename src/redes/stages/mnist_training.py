@@ -1,6 +1,6 @@
 """What the trainings of digit classifiers share: prepared digits, the fit, the example for MLflow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,28 +29,37 @@ def read_digits(split: str, count: int | None = None) -> Split:
     return Split(scale_images(images), np.load(PREPARED / f"{split}_labels.npy")[:count])
 
 
-def train_on_mnist(stage: str, build: Callable[[SimpleNamespace], Any], **given: Any) -> None:
+def train_on_mnist(
+    stage: str, build: Callable[[SimpleNamespace], Any], train_on: Sequence[str] = ("train",), **given: Any
+) -> None:
     """Train a classifier on MNIST, and write all that ``train_classifier`` writes.
 
     Args:
         stage: the address of the stage; its name is that of its parameters.
         build: makes the Keras model from them.
+        train_on: splits that are trained on; the others are asked about.
         given: parameters that come from elsewhere than params.yaml.
     """
     from redes.models import mnist
 
     params = SimpleNamespace(**vars(read_params(stage.partition("@")[0])), **given)
     determinism.seed_tensorflow(params.seed)
-    digits = {split: read_digits(split) for split in ("train", "validation", "test")}
+    train = join_digits([read_digits(split) for split in train_on])
+    asked = {split: read_digits(split) for split in ("validation", "test") if split not in train_on}
     model = build(params)
     train_classifier(
         stage,
         model,
-        fit=partial(fit_digits, model, digits["train"], params),
-        predict=lambda split: mnist.predict(model, digits[split].images),
-        labels={split: part.labels for split, part in digits.items()},
+        fit=partial(fit_digits, model, train, params),
+        predict=lambda split: mnist.predict(model, asked[split].images),
+        labels={split: part.labels for split, part in asked.items()},
         read_example=partial(read_example, stage),
     )
+
+
+def join_digits(splits: Sequence[Split]) -> Split:
+    """Put the digits of several splits one after the other."""
+    return Split(*(np.concatenate(arrays) for arrays in zip(*splits, strict=True)))
 
 
 def fit_digits(model: Any, digits: Split, params: SimpleNamespace, on_epoch: "OnEpoch") -> None:
@@ -91,6 +100,6 @@ def fit_digits(model: Any, digits: Split, params: SimpleNamespace, on_epoch: "On
 
 
 def read_example(stage: str) -> tuple[np.ndarray, np.ndarray]:
-    """Two validation digits as the models eat them, and the probabilities that a stage's model gave them."""
+    """Two test digits as the models eat them, and the probabilities that a stage's model gave them."""
     with np.load(predictions_path(stage)) as predictions:
-        return read_digits("validation", 2).images, predictions["validation_probabilities"][:2]
+        return read_digits("test", 2).images, predictions["test_probabilities"][:2]

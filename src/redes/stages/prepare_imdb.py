@@ -12,11 +12,10 @@ from redes.features.reviews import limit_reviews, split_validation
 from redes.files import folder_as_whole, write_arrays, write_json
 from redes.params import read_params
 from redes.stages import run_stage
+from redes.stages.prepared_imdb import PREPARED, TOKENS, write_tokens
 
 LABELLED = Path("data/raw/imdb.jsonl")
 UNLABELLED = Path("data/raw/imdb_unlabelled.jsonl")
-PREPARED = Path("data/prepared/imdb")
-TOKENS = Path("data/prepared/imdb_tokens")
 METRICS = Path("reports/metrics/prepare_imdb.json")
 
 
@@ -38,9 +37,9 @@ def main() -> None:
         for name, part in splits.items()
     }
     with folder_as_whole(TOKENS) as folder:
-        _write_tokens(folder / "unlabelled.txt", unlabelled)
+        write_tokens(folder / "unlabelled.txt", unlabelled)
         for name, part in splits.items():
-            _write_tokens(folder / f"{name}.txt", part["words"])
+            write_tokens(folder / f"{name}.txt", part["words"])
     with folder_as_whole(PREPARED) as folder:
         _write_vocabulary(folder / "vocabulary.csv", ranked)
         for name, part in splits.items():
@@ -52,10 +51,6 @@ def _write_vocabulary(path: Path, ranked: list[tuple[str, int]]) -> None:
     table = pd.DataFrame(ranked, columns=["word", "count"])
     table.insert(1, "id", range(text.FIRST_WORD, text.FIRST_WORD + len(table)))
     table.to_csv(path, index=False, lineterminator="\n")
-
-
-def _write_tokens(path: Path, reviews: "list[list[str]] | pd.Series") -> None:
-    path.write_text("".join(" ".join(words) + "\n" for words in reviews), encoding="utf-8", newline="\n")
 
 
 def _write_sequences(path: Path, sequences: list[np.ndarray], part: pd.DataFrame) -> None:

@@ -1,5 +1,6 @@
 """Prepared reviews, read as models eat them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from redes.features.text import split_sequences
 
 PREPARED = Path("data/prepared/imdb")
 TOKENS = Path("data/prepared/imdb_tokens")
+#: Of the best recipes: the unlabelled reviews, and the labelled ones with punctuation marks as words.
+BEST_TOKENS = Path("best/data/prepared/imdb_tokens")
 
 
 class Reviews(NamedTuple):
@@ -25,12 +28,23 @@ def read_reviews(split: str) -> Reviews:
         return Reviews(split_sequences(arrays["ids"], arrays["offsets"]), arrays["labels"])
 
 
+def read_rows(split: str) -> np.ndarray:
+    """Read where the reviews of a split stand among the labelled ones: rows of data/raw/imdb.jsonl, ``int32 (n,)``."""
+    with np.load(PREPARED / f"{split}.npz") as arrays:
+        return arrays["rows"]
+
+
 def read_word_ids() -> dict[str, int]:
     """Read the vocabulary: word to id."""
     table = pd.read_csv(PREPARED / "vocabulary.csv", keep_default_na=False)
     return dict(zip(table["word"], table["id"], strict=True))
 
 
-def read_tokens(split: str) -> list[str]:
+def read_tokens(split: str, folder: Path = TOKENS) -> list[str]:
     """Read the tokenized reviews of a split, their words joined by single spaces, in the order of ``read_reviews``."""
-    return (TOKENS / f"{split}.txt").read_bytes().decode().removesuffix("\n").split("\n")
+    return (folder / f"{split}.txt").read_bytes().decode().removesuffix("\n").split("\n")
+
+
+def write_tokens(path: Path, reviews: Iterable[list[str]]) -> None:
+    """Write tokenized reviews, a line each, their words joined by single spaces."""
+    path.write_text("".join(" ".join(words) + "\n" for words in reviews), encoding="utf-8", newline="\n")

@@ -36,7 +36,7 @@ def main() -> None:
         return mnist.predict(model, scale_images(arrays[f"{split}_images"]))
 
     with tracking.training_run(STAGE) as run:
-        journal = Journal(STAGE, run, lambda: predict("validation"), arrays["validation_labels"])
+        journal = Journal(STAGE, run, lambda: summarise(predict("validation"), arrays["validation_labels"]))
         digits = Split(scale_images(arrays["train_images"]), arrays["train_labels"])
         fit_digits(model, digits, params, journal.on_epoch)
         probabilities = {split: predict(split) for split in ("validation", "test")}

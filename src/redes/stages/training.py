@@ -17,14 +17,19 @@ from redes.provenance import plan_of
 from redes.tracking import Run
 
 
-def model_path(stage: str) -> Path:
+def model_path(stage: str, suffix: str = ".keras") -> Path:
     """Where the model of a stage lies, by its address."""
-    return _place(stage, "models", f"{stage.removeprefix('train_')}.keras")
+    return _place(stage, "models", stage.removeprefix("train_") + suffix)
 
 
 def predictions_path(stage: str) -> Path:
     """Where the predictions of a stage's model lie, by its address."""
     return _place(stage, "data/predictions", f"{stage.removeprefix('train_')}.npz")
+
+
+def metrics_path(stage: str) -> Path:
+    """Where the metrics of a stage lie, by its address."""
+    return _place(stage, "reports/metrics", f"{stage}.json")
 
 
 def _place(stage: str, folder: str, name: str) -> Path:
@@ -35,16 +40,16 @@ def _place(stage: str, folder: str, name: str) -> Path:
 class Journal:
     """Follows a training epoch by epoch: on the screen, in MLflow, and in the history file."""
 
-    def __init__(self, stage: str, run: Run, validate: Callable[[], np.ndarray], labels: np.ndarray) -> None:
+    def __init__(self, stage: str, run: Run, validate: Callable[[], Mapping[str, float]] | None) -> None:
         """Start following.
 
         Args:
             stage: the name of the stage.
             run: its MLflow run.
-            validate: gives the model's present probabilities for the validation split.
-            labels: of the validation split.
+            validate: gives the model's present ``loss`` and ``accuracy`` on the validation split; None: nothing is
+                held out.
         """
-        self.stage, self.run, self.validate, self.labels = stage, run, validate, labels
+        self.stage, self.run, self.validate = stage, run, validate
         self.rows: list[dict[str, float]] = []
         self.started = time.perf_counter()
 
@@ -59,16 +64,13 @@ class Journal:
                 f"the loss is {metrics['loss']} after epoch {epoch}: the training diverged; "
                 f"lower {self.stage.partition('@')[0]}.learning_rate in params.yaml"
             )
-        validation = summarise(self.validate(), self.labels)
-        row = {**metrics, "val_loss": validation["loss"], "val_accuracy": validation["accuracy"]}
+        validation = self.validate() if self.validate else {}
+        row = {**metrics, **{f"val_{name}": validation[name] for name in ("loss", "accuracy") if name in validation}}
         self.rows.append({"epoch": epoch, **{name: round(float(value), 6) for name, value in row.items()}})
         seconds = time.perf_counter() - self.started
         self.run.log_epoch(epoch, {**row, "seconds": seconds})
-        print(
-            f"{self.stage}: epoch {epoch}, loss {row['loss']:.4f}, validation accuracy "
-            f"{100 * row['val_accuracy']:.2f} %, {seconds:.0f} s",
-            flush=True,
-        )
+        told = f", validation accuracy {100 * row['val_accuracy']:.2f} %" if validation else ""
+        print(f"{self.stage}: epoch {epoch}, loss {row['loss']:.4f}{told}, {seconds:.0f} s", flush=True)
 
     def write(self) -> None:
         """Write the history file."""
@@ -88,7 +90,7 @@ def train_classifier(
 ) -> None:
     """Fit a classifier as a run of MLflow, and write model, predictions, history and metrics.
 
-    The validation split is looked at after every epoch, the test split once, at the end.
+    The validation split, where one is held out, is looked at after every epoch, the test split once, at the end.
 
     Args:
         stage: the name of the stage.
@@ -96,15 +98,18 @@ def train_classifier(
         fit: trains it; calls its argument after each epoch with the epoch's number and metrics.
         predict: gives the model's present probabilities for the split of this name, ``float32 (n, classes)`` or
             ``(n,)``.
-        labels: of "validation" and "test", ``uint8 (n,)``.
+        labels: of "test", and of "validation" where it is held out, ``uint8 (n,)``.
         read_example: gives inputs and outputs for MLflow's signature, once all is written.
     """
     from redes.models.saving import save_model
 
     with tracking.training_run(stage) as run:
-        journal = Journal(stage, run, lambda: predict("validation"), labels["validation"])
+        held_out = "validation" in labels
+        journal = Journal(
+            stage, run, (lambda: summarise(predict("validation"), labels["validation"])) if held_out else None
+        )
         fit(journal.on_epoch)
-        probabilities = {split: predict(split) for split in ("validation", "test")}
+        probabilities = {split: predict(split) for split in labels}
         save_model(model, model_path(stage))
         arrays = {f"{split}_probabilities": array for split, array in probabilities.items()}
         arrays |= {f"{split}_labels": labels[split] for split in probabilities}
@@ -114,6 +119,6 @@ def train_classifier(
             "parameters": model.count_params(),
             **{split: summarise(probabilities[split], labels[split]) for split in probabilities},
         }
-        write_json(_place(stage, "reports/metrics", f"{stage}.json"), metrics)
+        write_json(metrics_path(stage), metrics)
         run.log_result(metrics, *read_example())
     print(f"{stage}: test accuracy {100 * metrics['test']['accuracy']:.2f} %", flush=True)
