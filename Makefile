@@ -39,7 +39,7 @@ ui: $(READY) ## browse the runs in MLflow
 best: $(READY) ## train the best recipes, after make run: about an hour for each task
 	cd best && dvc repro
 
-benchmark: $(READY) ## measure this machine's seconds and memory, in a good hour: trainings, engines, and against others
+benchmark: $(READY) ## measure this machine's seconds and memory, in 1.5 hours: trainings, engines, and against others
 	PYTHONPATH=src python -m benchmarks
 
 check: $(READY) ## formatting, lint, types and the contract between rooms

@@ -1,6 +1,6 @@
 """Measure on this machine, and write a record a benchmark:
 
-    python -m benchmarks                        # all of them, in a good hour
+    python -m benchmarks                        # all of them, in an hour and a half
     python -m benchmarks throughput             # this one
     python -m benchmarks --quick                # all, with as little as shows that they work
     python -m benchmarks time_to_accuracy --long
@@ -22,6 +22,7 @@ from benchmarks import (
     determinism_cost,
     engines,
     hashing,
+    levers,
     parallel,
     throughput,
     time_to_accuracy,
@@ -39,6 +40,7 @@ BENCHMARKS = {
     "training": training,
     "parallel": parallel,
     "determinism_cost": determinism_cost,
+    "levers": levers,
     "time_to_accuracy": time_to_accuracy,
 }
 

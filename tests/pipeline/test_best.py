@@ -22,11 +22,14 @@ def test_it_names_every_file_that_it_imports() -> None:
     assert missing_and_surplus(ROOT / BEST_PLAN) == {}
 
 
-def test_the_networks_that_are_asked_together_are_all_that_are_trained() -> None:
+@pytest.mark.parametrize(("stage", "kind"), [("best_mnist", ".keras"), ("best_imdb", ".npz")])
+def test_all_that_is_trained_is_asked(stage: str, kind: str) -> None:
     with Repo(str(ROOT / BEST_PLAN.parent)) as repo:
-        stages = {stage.name: stage for stage in repo.index.stages}
-    trained = {out.def_path for stage in stages.values() for out in stage.outs if out.def_path.endswith(".keras")}
-    assert {dep.def_path for dep in stages["best_mnist"].deps if dep.def_path.endswith(".keras")} == trained != set()
+        stages = {planned.name: planned for planned in repo.index.stages}
+    made = {out.def_path for planned in stages.values() for out in planned.outs}
+    trained = {path for path in made if Path(path).stem.startswith(f"{stage}_") and path.endswith(kind)}
+    trained = {path for path in trained if kind == ".keras" or path.startswith("data/predictions/")}
+    assert {dep.def_path for dep in stages[stage].deps if dep.def_path.endswith(kind)} == trained != set()
 
 
 @pytest.mark.pipeline
