@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import determinism_cost, engines, hashing, parallel, throughput, time_to_accuracy, trainings
+from benchmarks import determinism_cost, engines, hashing, levers, parallel, throughput, time_to_accuracy, trainings
 from benchmarks.processes import run_trial
 from redes import determinism
 
@@ -167,3 +167,24 @@ def test_the_plan_says_who_waits_for_whom(monkeypatch: pytest.MonkeyPatch) -> No
     assert "prepare_mnist" in upstream["train_mnist_cnn"]
     assert "train_embeddings_training" in upstream["train_imdb_lstm"]
     assert upstream["fetch_mnist"] == []
+
+
+def test_each_lever_is_compared_with_the_same_seed_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_trials(trials: dict[str, Any], repetitions: int, _: str) -> dict[str, list[Any]]:
+        assert repetitions == 1
+        given = {}
+        for name, (_, arguments) in trials.items():
+            errors = 100 * arguments["seed"] + (0 if arguments["smoothing"] else 50)
+            kinds = {"as_it_is": errors, "averaged": errors + 1, "views": errors + 2}
+            given[name] = [{kind: {"errors": value, "loss": value / 1000} for kind, value in kinds.items()}]
+        return given
+
+    monkeypatch.setattr(levers, "run_trials", run_trials)
+    effects = levers.measure("quick", 2)["effects"]
+    told = {lever: (numbers["errors_without"], numbers["errors_with"]) for lever, numbers in effects.items()}
+    assert told == {
+        "averaging": ([100, 200], [101, 201]),
+        "views": ([100, 200], [102, 202]),
+        "label_smoothing": ([150, 250], [100, 200]),
+    }
+    assert effects["views"]["loss_with"] == [0.102, 0.202]

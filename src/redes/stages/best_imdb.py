@@ -1,5 +1,6 @@
 """Ask what reads reviews by the best recipes: networks one by one and together, the bag of words, and all of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,28 +19,46 @@ BAG = "best_imdb_bag"
 
 def main() -> None:
     """Judge by the test reviews, once; write the metrics."""
-    seeds = read_params("best_imdb").seeds
+    stages = {recipe: [f"{recipe}@{seed}" for seed in read_params("best_imdb").seeds] for recipe in RECIPES}
+    answers = {recipe: np.stack([_read(stage) for stage in members]) for recipe, members in stages.items()}
     with np.load(predictions_path(BAG)) as arrays:
-        bag, labels = arrays["test_probabilities"].astype(np.float64), arrays["test_labels"]
-    metrics: dict[str, Any] = {
-        BAG: {"parameters": read_json(metrics_path(BAG))["parameters"], "test": _judge(bag, labels)}
-    }
-    voices = [bag]
-    for recipe in RECIPES:
-        stages = [f"{recipe}@{seed}" for seed in seeds]
-        networks = np.stack([_read(stage) for stage in stages])
-        voices.append(networks.mean(axis=0))
-        single = [summarise(each, labels) for each in networks]
-        found = {
-            "single": describe_runs(single),
-            "by_seed": [numbers["accuracy"] for numbers in single],
-            "together": _judge(voices[-1], labels),
-            "with_bag": _judge((voices[-1] + bag) / 2, labels),
-        }
-        metrics[recipe] = {"parameters": read_json(metrics_path(stages[0]))["parameters"], "test": found}
-    metrics["everything"] = {"test": _judge(np.mean(voices, axis=0), labels)}
+        labels = arrays["test_labels"]
+    metrics = judge(answers, _read(BAG), labels)
+    for recipe, first in {**{recipe: members[0] for recipe, members in stages.items()}, BAG: BAG}.items():
+        metrics[recipe]["parameters"] = read_json(metrics_path(first))["parameters"]
     write_json(metrics_path("best_imdb"), metrics)
-    print(f"best_imdb: everything together, test accuracy {100 * metrics['everything']['test']['accuracy']:.2f} %")
+    print(
+        f"best_imdb: test accuracy, all together: {100 * metrics['everything']['test']['accuracy']:.2f} %", flush=True
+    )
+
+
+def judge(answers: Mapping[str, np.ndarray], bag: np.ndarray, labels: np.ndarray) -> dict[str, dict[str, Any]]:
+    """Judge networks by recipe, a bag of words, and all together, each recipe's networks and the bag one voice.
+
+    Args:
+        answers: by recipe, its networks' probabilities of "positive", float64 ``(networks, n)``.
+        bag: the bag's, float64 ``(n,)``.
+        labels: 0 or 1, integers ``(n,)``.
+
+    Returns:
+        For each recipe under "test" what "single" networks know, with its spread and the accuracy "by_seed", what they
+        know "together" (the mean of their probabilities), and together "with_bag"; the bag's numbers; everything's.
+    """
+    found: dict[str, dict[str, Any]] = {BAG: {"test": _rate(bag, labels)}}
+    for recipe, networks in answers.items():
+        single = [_rate(each, labels) for each in networks]
+        together = networks.mean(axis=0)
+        found[recipe] = {
+            "test": {
+                "single": describe_runs(single),
+                "by_seed": [numbers["accuracy"] for numbers in single],
+                "together": _rate(together, labels),
+                "with_bag": _rate((together + bag) / 2, labels),
+            }
+        }
+    voices = [bag, *(networks.mean(axis=0) for networks in answers.values())]
+    found["everything"] = {"test": _rate(np.mean(voices, axis=0), labels)}
+    return found
 
 
 def _read(stage: str) -> np.ndarray:
@@ -47,7 +66,7 @@ def _read(stage: str) -> np.ndarray:
         return arrays["test_probabilities"].astype(np.float64)
 
 
-def _judge(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, float | int]:
+def _rate(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, float | int]:
     return summarise(probabilities, labels) | rate_probabilities(probabilities, labels)
 
 
