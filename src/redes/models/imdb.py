@@ -14,9 +14,15 @@ Cell = Literal["lstm", "rnn"]
 #: What stands at each step: a memory with gates, or one plain layer of tanh.
 CELLS: dict[Cell, type[layers.RNN]] = {"lstm": layers.LSTM, "rnn": layers.SimpleRNN}
 
-#: For targets ``float32 (n, 1)``; a logit above 0 says positive.
+
+def agree(targets: keras.KerasTensor, logits: keras.KerasTensor) -> keras.KerasTensor:
+    """Whether targets and logits, both ``(n, 1)``, agree: a target above a half and a logit above 0 say positive."""
+    return keras.ops.cast(keras.ops.equal(targets > 0.5, logits > 0.0), "float32")
+
+
+#: For targets ``float32 (n, 1)``, probabilities.
 OBJECTIVE = training.Objective(
-    losses.sigmoid_cross_entropy, partial(keras.metrics.BinaryAccuracy, name="accuracy", threshold=0.0)
+    losses.sigmoid_cross_entropy, partial(keras.metrics.MeanMetricWrapper, agree, name="accuracy")
 )
 
 

@@ -24,7 +24,12 @@ PREDICTION_BATCH = 256
 
 
 def train_on_reviews(
-    stage: str, cell: "Cell", vectors: Path = VECTORS, train_on: Sequence[str] = ("train",), **given: Any
+    stage: str,
+    cell: "Cell",
+    vectors: Path = VECTORS,
+    train_on: Sequence[str] = ("train",),
+    more: Sequence[Reviews] = (),
+    **given: Any,
 ) -> None:
     """Train a network that reads reviews, and write all that ``train_classifier`` writes.
 
@@ -33,6 +38,7 @@ def train_on_reviews(
         cell: of the network.
         vectors: file of the word vectors that it starts with.
         train_on: splits that are trained on; the others are asked about.
+        more: reviews of no split to train on; their labels may be probabilities.
         given: parameters that come from elsewhere than params.yaml.
     """
     from redes.models import imdb
@@ -56,7 +62,7 @@ def train_on_reviews(
     train_classifier(
         stage,
         model,
-        fit=partial(fit_reviews, model, join_reviews([reviews[split] for split in train_on]), params),
+        fit=partial(fit_reviews, model, join_reviews([*(reviews[split] for split in train_on), *more]), params),
         predict=lambda split: imdb.predict(model, buckets[split].batches(), len(asked[split].labels)),
         labels={split: part.labels for split, part in asked.items()},
         read_example=partial(read_example, stage),

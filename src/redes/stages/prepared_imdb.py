@@ -16,15 +16,15 @@ BEST_TOKENS = Path("best/data/prepared/imdb_tokens")
 
 
 class Reviews(NamedTuple):
-    """Encoded reviews, ``int32`` arrays of different length, and labels ``uint8 (n,)``."""
+    """Encoded reviews, ``int32`` arrays of different length, and labels ``uint8 (n,)``; or ``float32``, in between."""
 
     sequences: list[np.ndarray]
     labels: np.ndarray
 
 
-def read_reviews(split: str) -> Reviews:
+def read_reviews(split: str, folder: Path = PREPARED) -> Reviews:
     """Read the encoded reviews of a split ("train", "validation", "test")."""
-    with np.load(PREPARED / f"{split}.npz") as arrays:
+    with np.load(folder / f"{split}.npz") as arrays:
         return Reviews(split_sequences(arrays["ids"], arrays["offsets"]), arrays["labels"])
 
 
