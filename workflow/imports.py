@@ -64,7 +64,7 @@ def stage_modules(plan: Path) -> Iterator[tuple[str, str, Path, list[str]]]:
         stage name, module, the folder named by PYTHONPATH (``src`` if none is) from the plan's, the dependencies
         written down, for every stage whose command is ``[cd FOLDER && ][PYTHONPATH=…] python -m MODULE …``.
     """
-    content = YAML(typ="safe", pure=True).load(plan.read_text(encoding="utf-8"))
+    content = YAML(typ="safe").load(plan.read_text(encoding="utf-8"))
     variables = {k: v for entry in content.get("vars", []) if isinstance(entry, dict) for k, v in entry.items()}
     for name, stage in content["stages"].items():
         body = stage.get("do", stage)
