@@ -22,6 +22,14 @@ QUICK = {
     "train_digit_recognizer": {"epochs": 1},
     "train_imdb_lstm": {"epochs": 1, "max_length": 100},
     "train_imdb_rnn": {"epochs": 1, "max_length": 100},
+    "evaluate_mnist": {"max_shift": 3},
+    "study_learning": {
+        "region_points": 60,
+        "region_steps": 50,
+        "check_networks": 2,
+        "initialization_steps": 10,
+        "num_seeds": 1,
+    },
     "study_recurrent": {"steps": 20},
     "study_lstm": {"steps": 20},
 }
