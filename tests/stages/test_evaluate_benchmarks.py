@@ -20,7 +20,7 @@ from redes.stages.evaluate_benchmarks import (
 
 
 def test_all_benchmarks_are_told_of() -> None:
-    assert {*evaluate_benchmarks.NAMES, "training"} == BENCHMARKS.keys()
+    assert {*evaluate_benchmarks.NAMES, "training", "levers"} == BENCHMARKS.keys()
 
 
 def test_a_missing_record_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
