@@ -45,7 +45,7 @@ class Tried(SphinxDirective):
         language = self.config.language
         numbers = (
             format_spread(row["accuracy"], "percent", language),
-            format_spread(row["loss"], "decimal4", language),
+            format_number(row["loss"]["mean"], "decimal4", language),
             format_number(row["seconds"], "integer", language),
         )
         codes = (nodes.literal("", row[key]) for key in ("stage", "combination"))

@@ -8,7 +8,7 @@ from redes.benchmark_record import read_record
 from redes.files import write_json
 from redes.stages import run_stage
 
-#: The benchmarks that this stage tells of; ``training`` is read by ``evaluate_models``, ``levers`` by ``evaluate_results``.
+#: What this stage tells of; ``training`` is read by ``evaluate_models``, and ``levers`` by ``evaluate_results``.
 NAMES = (
     "engines",
     "hashing",
