@@ -75,6 +75,9 @@ RECIPES = {
                               best="best_imdb.best_imdb_unlabelled_lstm.test.single"),
     "lstm_together": Recipe("reviews", "varias LSTM", "several LSTMs",
                             best="best_imdb.best_imdb_unlabelled_lstm.test.together.accuracy"),
+    "student": Recipe("reviews", "LSTM alumna", "student LSTM", best="best_imdb.best_imdb_student.test.single"),
+    "student_together": Recipe("reviews", "varias alumnas", "several students",
+                               best="best_imdb.best_imdb_student.test.together.accuracy"),
     "everything": Recipe("reviews", "bolsa y LSTM", "bag and LSTM", "evaluate_imdb.together.accuracy",
                          "best_imdb.everything.test.accuracy"),
 }  # fmt: skip
