@@ -29,7 +29,7 @@ from benchmarks import (
     training,
     word_vectors,
 )
-from benchmarks.record import make_record, write_record
+from redes.benchmark_record import make_record, write_record
 from redes.errors import UserError
 
 BENCHMARKS = {

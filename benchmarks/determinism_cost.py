@@ -4,7 +4,7 @@ from typing import Any
 
 from benchmarks.effort import Effort
 from benchmarks.processes import run_trials
-from benchmarks.record import summarise, summarise_ratios
+from benchmarks.spread import summarise, summarise_ratios
 from benchmarks.trainings import SETTINGS
 
 PACKAGES = ("tensorflow", "keras", "gensim", "numpy")

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from benchmarks.effort import Effort
 from benchmarks.processes import clock
-from benchmarks.record import summarise
+from benchmarks.spread import summarise
 from redes.scratch import copy_project
 
 PACKAGES = ("dvc", "snakemake")

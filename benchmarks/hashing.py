@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from benchmarks.effort import Effort
 from benchmarks.processes import clock
-from benchmarks.record import summarise
+from benchmarks.spread import summarise
 
 PACKAGES = ("dvc",)
 MINUTES = {"quick": 0.5, "normal": 2, "long": 12}

@@ -4,7 +4,8 @@ from typing import Any
 
 from benchmarks.effort import Effort
 from benchmarks.processes import run_trials
-from benchmarks.record import is_installed, summarise, summarise_ratios
+from benchmarks.spread import summarise, summarise_ratios
+from redes.benchmark_record import is_installed
 
 PACKAGES = ("tensorflow", "keras", "torch", "numpy")
 MINUTES = {"quick": 2.5, "normal": 8, "long": 30}

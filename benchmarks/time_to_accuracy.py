@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.effort import Effort
 from benchmarks.processes import run_trials
-from benchmarks.record import summarise, summarise_ratios
+from benchmarks.spread import summarise, summarise_ratios
 
 
 class Goal(NamedTuple):

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from benchmarks.effort import Effort
 from benchmarks.processes import Cost, clock, run_command
-from benchmarks.record import describe_machine, read_record
+from redes.benchmark_record import describe_machine, find_record
 from redes.errors import UserError
 from redes.scratch import copy_project
 
@@ -35,7 +35,11 @@ def measure(effort: Effort, repetitions: int, stages: Sequence[str] = ()) -> dic
         By address, what each costs; what an earlier record says of other stages on this machine stays.
     """
     named = stages or ([SHORTEST] if effort == "quick" else ())
-    return {"stages": merge_stages(read_record("training"), describe_machine(PACKAGES), run_stages(named, repetitions))}
+    return {
+        "stages": merge_stages(
+            find_record("training") or {}, describe_machine(PACKAGES), run_stages(named, repetitions)
+        )
+    }
 
 
 def merge_stages(

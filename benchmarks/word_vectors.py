@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.effort import Effort
 from benchmarks.processes import run_trials
-from benchmarks.record import summarise, summarise_ratios
+from benchmarks.spread import summarise, summarise_ratios
 
 PACKAGES = ("gensim", "numpy")
 MINUTES = {"quick": 0.5, "normal": 2, "long": 12}

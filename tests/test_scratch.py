@@ -110,6 +110,18 @@ def test_interrupted_copy_is_completed_by_the_next(
     assert len(read_mnist(folder / "data" / "raw" / "mnist", "train")[1]) == 4000
 
 
+def test_a_link_to_a_folder_stays_a_link(small_project: Path, tmp_path: Path) -> None:
+    (small_project / "kept").mkdir()
+    (small_project / "kept/numbers.json").write_text("{}")
+    (small_project / "link").symlink_to("kept")
+
+    for _ in range(2):  # the second time there is a copy already
+        copy_project(small_project, tmp_path / "copy")
+
+    assert (tmp_path / "copy/link").readlink() == Path("kept")
+    assert (tmp_path / "copy/link/numbers.json").read_text() == "{}"
+
+
 @pytest.mark.parametrize("left", [".git/objects", ".git/redes-scratch", ".git/config.lock", ".git/index.lock"])
 def test_what_a_killed_git_left_does_not_lock_out(small_project: Path, tmp_path: Path, left: str) -> None:
     folder = tmp_path / "copy"

@@ -92,10 +92,13 @@ def _make_repository(folder: Path) -> None:
 
 def _copy_files(source: Path, destination: Path) -> None:
     listed = run_program(source, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    wanted = {name for name in listed.split("\0") if name and (source / name).is_file()}
+    paths = {name: source / name for name in listed.split("\0") if name}
+    wanted = {name for name, path in paths.items() if path.is_file() or path.is_symlink()}
     for name in wanted:
         (destination / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source / name, destination / name)
+        if paths[name].is_symlink():
+            (destination / name).unlink(missing_ok=True)
+        shutil.copy2(paths[name], destination / name, follow_symlinks=False)
     gone = set(run_program(destination, "git", "ls-files", "-z").split("\0")) - wanted - {""}
     for name in gone:
         (destination / name).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ CHAPTERS = sorted(path.stem for path in (SOURCE / "es").glob("*.md"))
 # What must be equal in both languages, in the same order.
 SAME = {
     "headings": r"^(#+) ",
-    "numbers": r"\{num\}`([^`]+)`",
+    "numbers": r"\{(?:num|spread)\}`([^`]+)`",
     "quotations": r"\{quote\}`([^`]+)`",
     "figures": r"^:::\{plot\} (.+)$",
     "boxes to try": r"^:::\{try\} (.+)$",

@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-from redes.report.numbers import FORMATS, NOTHING, format_number, look_up, look_up_text
+from redes.report.numbers import (
+    FORMATS,
+    NOTHING,
+    format_number,
+    format_spread,
+    look_up,
+    look_up_spread,
+    look_up_text,
+)
 
 METRICS = {
     "train_mnist_cnn": {"parameters": 98690, "test": {"accuracy": 0.9951, "loss": None}},
@@ -81,3 +89,19 @@ def test_numbers_in_two_languages(value: float, style: str, spanish: str, englis
 def test_an_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(KeyError, match=f"no format 'percents'; there are {', '.join(FORMATS)}"):
         format_number(1, "percents", "es")
+
+
+def test_spreads_in_two_languages() -> None:
+    spread = {"mean": -0.00396, "standard_deviation": 0.0012, "n": 1000}
+    nbsp, minus = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
+    assert format_spread(spread, "percent", "es") == f"{minus}0,40{nbsp}%{nbsp}±{nbsp}0,12 (1.000)"
+    assert format_spread(spread, "percent", "en") == f"{minus}0.40%{nbsp}±{nbsp}0.12 (1,000)"
+    assert format_spread({**spread, "standard_deviation": None, "n": 1}, "percent", "en") == f"{minus}0.40%"
+    assert format_spread(dict.fromkeys(spread), "percent", "en") == NOTHING
+
+
+def test_what_is_no_spread_is_told() -> None:
+    with pytest.raises(KeyError, match=r"'train_mnist_cnn.parameters' is not a spread; it has the value 98690"):
+        look_up_spread(METRICS, "train_mnist_cnn.parameters")
+    with pytest.raises(KeyError, match=r"a spread has mean, standard_deviation and n; mean, n, standard_deviation is"):
+        format_spread(look_up_spread(METRICS, "train_mnist_cnn.test"), "percent", "en")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from benchmarks.__main__ import BENCHMARKS
-from benchmarks.record import summarise
+from benchmarks.spread import summarise
+from redes.benchmark_record import read_record
 from redes.errors import UserError
 from redes.report.numbers import look_up
 from redes.stages import evaluate_benchmarks
@@ -15,17 +16,24 @@ from redes.stages.evaluate_benchmarks import (
     describe_engines,
     describe_largest,
     describe_machines,
-    read_record,
 )
 
 
 def test_all_benchmarks_are_told_of() -> None:
-    assert {*evaluate_benchmarks.NAMES, "training"} == BENCHMARKS.keys()
+    assert {*evaluate_benchmarks.NAMES, "training", "levers"} == BENCHMARKS.keys()
 
 
 def test_a_missing_record_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UserError, match=r"no record benchmarks/hashing\.json; measure with: python -m benchmarks hash"):
+        read_record("hashing")
+
+
+@pytest.mark.parametrize(("text", "told"), [("{", "is not JSON: Expecting"), ("[1]", "expected an object, got list")])
+def test_a_broken_record_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str) -> None:
+    monkeypatch.setattr("redes.benchmark_record.FOLDER", tmp_path)
+    (tmp_path / "hashing.json").write_text(text)
+    with pytest.raises(UserError, match=rf"hashing\.json:? {told}.*; take the one in git"):
         read_record("hashing")
 
 

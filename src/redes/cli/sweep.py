@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from redes.benchmark_record import make_record
 from redes.errors import UserError
 from redes.files import read_json, write_json
 from redes.grid import check_combinations, combine, find_best, parse_grid, summarise, tell_combination, tell_summary
@@ -82,7 +83,7 @@ def _sweep(checkout: Path, parsed: argparse.Namespace) -> None:
             print(f"[{len(tried)}/{len(combinations)}] {_line(one, metrics)}", flush=True)
     print("\n".join(["", *tell_summary(_summarise(tried), metrics)]))
     if parsed.record:
-        write_json(parsed.record, _record(checkout, parsed.stage, command, tried, metrics))
+        write_json(parsed.record, _record(parsed.stage, command, tried, metrics))
     if any(one.outcome == "failed" for one in tried):
         sys.exit(1)
 
@@ -125,14 +126,8 @@ def _summarise(tried: "Sequence[Tried]") -> list[dict[str, Any]]:
     return summarise([(one.parameters, one.metrics) for one in tried if one.metrics])
 
 
-def _record(
-    checkout: Path, stage: str, command: str, tried: "Sequence[Tried]", metrics: Sequence[str]
-) -> dict[str, Any]:
+def _record(stage: str, command: str, tried: "Sequence[Tried]", metrics: Sequence[str]) -> dict[str, Any]:
     """What ``--record`` writes: each run, each combination without its seed, the best one, the machine."""
-    # benchmarks/ is in no package: it is taken from the checkout.
-    sys.path.insert(0, str(checkout))
-    from benchmarks.record import make_record
-
     chosen = [{key: group[key] for key in ("combination", *metrics) if key in group} for group in _summarise(tried)]
     best = find_best(chosen)
     runs = [

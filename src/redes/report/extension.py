@@ -1,8 +1,10 @@
-"""The Sphinx extension of the report: numbers, quotations, figures, boxes to try, claims, mathematics, play.
+"""The Sphinx extension of the report: numbers, quotations, figures, tables, boxes to try, claims, mathematics, play.
 
 In a chapter (MyST Markdown):
 
     {num}`train_mnist_cnn.test.accuracy percent`     a number of reports/metrics/train_mnist_cnn.json
+
+    {spread}`evaluate_results.recipes.cnn.default percent`   a mean, its standard deviation, and of how many
 
     {quote}`evaluate_imdb.mistakes.bag.0.excerpt`    a text of such a file, in quotation marks
 
@@ -16,6 +18,11 @@ In a chapter (MyST Markdown):
     :::
 
     :::{claims} T19                                  what claims.yaml claims of a topic, and whether it holds
+    :::
+
+    :::{tried}                                       a table of what was tried on the validation split
+    :name: tried_table
+    Its caption.
     :::
 
     :::{play} digit                                  a part of the page that computes with the trained network
@@ -39,9 +46,10 @@ from redes.files import read_json
 from redes.passport import PassportError, read_passport
 from redes.report.claims import Claims, read_claims
 from redes.report.mathematics import setup_mathematics
-from redes.report.numbers import NOTHING, format_number, look_up, look_up_text
+from redes.report.numbers import NOTHING, format_number, format_spread, look_up, look_up_spread, look_up_text
 from redes.report.passports import describe_passport
 from redes.report.play import Play, add_scripts
+from redes.report.tried import Tried
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +83,21 @@ class Number(SphinxRole):
         except KeyError as error:
             logger.warning("%s", error.args[0], location=self.get_location())
             text = "?"
+        return [nodes.inline(self.rawtext, text, classes=["number"])], []
+
+
+class Spread(SphinxRole):
+    """A mean and its spread, of the metrics files."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Write the spread; warn where there is none."""
+        address, _, style = self.text.partition(" ")
+        try:
+            spread = look_up_spread(self.env.redes_metrics, address)  # type: ignore[attr-defined]
+            text = format_spread(spread, style.strip() or None, self.config.language)
+        except KeyError as error:
+            logger.warning("%s: %s", address, error.args[0], location=self.get_location())
+            text = NOTHING
         return [nodes.inline(self.rawtext, text, classes=["number"])], []
 
 
@@ -192,10 +215,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("redes_metrics", "../metrics", "env", str)
     app.add_config_value("redes_figures", "../figures", "env", str)
     app.add_role("num", Number())
+    app.add_role("spread", Spread())
     app.add_role("quote", Quote())
     app.add_directive("plot", Plot)
     app.add_directive("try", Try)
     app.add_directive("claims", Claims)
+    app.add_directive("tried", Tried)
     app.add_directive("play", Play)
     setup_mathematics(app)
     app.connect("builder-inited", read_metrics)

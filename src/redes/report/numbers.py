@@ -62,6 +62,18 @@ def look_up_text(metrics: Mapping[str, Any], address: str) -> str:
     raise KeyError(f"{address!r} is not a text; it has {_list_keys(place)}")
 
 
+def look_up_spread(metrics: Mapping[str, Any], address: str) -> Mapping[str, Any]:
+    """Find a spread, as ``format_spread`` writes it, by its address.
+
+    >>> look_up_spread({"evaluate_results": {"cnn": {"mean": None}}}, "evaluate_results.cnn")
+    {'mean': None}
+    """
+    place = _find(metrics, address)
+    if not isinstance(place, Mapping):
+        raise KeyError(f"{address!r} is not a spread; it has {_list_keys(place)}")
+    return place
+
+
 def _find(metrics: Mapping[str, Any], address: str) -> Any:
     place: Any = metrics
     path: list[str] = []
@@ -106,6 +118,29 @@ def format_number(value: float | int | None, style: str | None, language: Langua
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = format_decimal(value * factor, format=pattern, locale=language)
     return _with_minus(number) + (_PERCENT[language] if unit else "")
+
+
+def format_spread(spread: Mapping[str, Any], style: str | None, language: Language) -> str:
+    """Write a mean with its standard deviation and how many values there are; of a single one, the value alone.
+
+    Args:
+        spread: ``mean``, ``standard_deviation`` and ``n`` as ``redes.grid.describe_runs`` gives them; None: unknown.
+        style: as in ``format_number``; a percent sign stands behind the mean alone.
+        language: of the text around it.
+
+    Raises:
+        KeyError: with a sentence that says what there is, or names the styles there are.
+
+    >>> format_spread({"mean": 0.9965, "standard_deviation": 0.0004, "n": 30}, "percent", "en")
+    '99.65%\\xa0±\\xa00.04 (30)'
+    """
+    if missing := {"mean", "standard_deviation", "n"} - spread.keys():
+        raise KeyError(f"a spread has mean, standard_deviation and n; {', '.join(sorted(missing))} is missing")
+    mean = format_number(spread["mean"], style, language)
+    if spread["mean"] is None or spread["standard_deviation"] is None:
+        return mean
+    deviation = format_number(spread["standard_deviation"], style, language).removesuffix(_PERCENT[language])
+    return f"{mean}\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{deviation} ({format_number(spread['n'], None, language)})"
 
 
 def _with_minus(number: str) -> str:

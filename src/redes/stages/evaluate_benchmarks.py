@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from redes.errors import UserError
-from redes.files import read_json, write_json
+from redes.benchmark_record import read_record
+from redes.files import write_json
 from redes.stages import run_stage
 
-RECORDS = Path("benchmarks")
-#: The benchmarks that the report tells of; ``training`` is read by ``evaluate_models``.
+#: What this stage tells of; ``training`` is read by ``evaluate_models``, and ``levers`` by ``evaluate_results``.
 NAMES = (
     "engines",
     "hashing",
@@ -33,18 +32,6 @@ def main() -> None:
     found["hashing"]["largest"] = describe_largest(found["hashing"]["sizes"])
     write_json(Path("reports/metrics/evaluate_benchmarks.json"), found)
     print(f"{len(NAMES)} records, of {found['machines']} machine(s)", flush=True)
-
-
-def read_record(name: str) -> dict[str, Any]:
-    """Read the record of a benchmark.
-
-    Raises:
-        UserError: there is none; how to make one.
-    """
-    path = RECORDS / f"{name}.json"
-    if not path.is_file():
-        raise UserError(f"no record {path}; measure with: python -m benchmarks {name}, or take the one in git")
-    return dict(read_json(path))
 
 
 def condense(node: Any) -> Any:

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from redes.benchmark_record import read_record
 from redes.figures import benchmarks
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures
-from redes.stages.evaluate_benchmarks import read_record
 
 FIGURES = Path("reports/figures/benchmarks")
 #: What each engine is asked when there is nothing to do.

@@ -1,22 +1,21 @@
-"""Records of measurements: one JSON file a benchmark, with the machine and the code that the numbers belong to."""
+"""Records of measurements: one JSON file each, for git, with the machine and the code that the numbers belong to."""
 
 import importlib.metadata
+import json
 import platform
-import statistics
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
-
+from redes.errors import UserError
 from redes.files import read_json, write_json
 
 FOLDER = Path("benchmarks")
 
 
 def record_path(name: str) -> Path:
-    """Where the record of the benchmark of this name lies."""
+    """Where the record of this name lies."""
     return FOLDER / f"{name}.json"
 
 
@@ -25,7 +24,7 @@ def make_record(packages: Sequence[str], measured: Mapping[str, Any]) -> dict[st
 
     Args:
         packages: distributions whose versions matter; one that is not installed is left out.
-        measured: what the benchmark gives; ``repetitions`` among it.
+        measured: the numbers, and how they were taken.
     """
     return {"machine": describe_machine(packages), "commit": describe_commit(), **measured}
 
@@ -37,14 +36,44 @@ def write_record(name: str, record: Mapping[str, Any]) -> Path:
     return path
 
 
-def read_record(name: str) -> dict[str, Any]:
-    """Read the record of a benchmark; empty where there is none yet."""
+def find_record(name: str) -> dict[str, Any] | None:
+    """Read a record; None where there is none yet.
+
+    Raises:
+        UserError: it is not a JSON object.
+    """
     path = record_path(name)
-    return dict(read_json(path)) if path.is_file() else {}
+    if not path.is_file():
+        return None
+    try:
+        record = read_json(path)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is not JSON: {error}; take the one in git, or measure again") from None
+    if not isinstance(record, dict):
+        raise UserError(
+            f"{path}: expected an object, got {type(record).__name__}; take the one in git, or measure again"
+        )
+    return record
+
+
+def read_record(name: str) -> dict[str, Any]:
+    """Read the record of a benchmark.
+
+    Raises:
+        UserError: there is none; how to make one.
+    """
+    record = find_record(name)
+    if record is None:
+        raise UserError(
+            f"no record {record_path(name)}; measure with: python -m benchmarks {name}, or take the one in git"
+        )
+    return record
 
 
 def describe_machine(packages: Sequence[str]) -> dict[str, Any]:
     """What a machine's numbers depend on; nothing that tells whose it is."""
+    import psutil
+
     return {
         "processor": _processor(),
         "cores": psutil.cpu_count(),
@@ -75,36 +104,3 @@ def _processor() -> str:
     told = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").is_file() else ""
     names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
     return names[0] if names else platform.machine()
-
-
-def summarise(values: Sequence[float]) -> dict[str, Any]:
-    """Median and range of repeated measurements, and the measurements.
-
-    >>> summarise([3.0, 1.0, 2.0])
-    {'median': 2.0, 'lowest': 1.0, 'highest': 3.0, 'values': [3.0, 1.0, 2.0]}
-    """
-    rounded = [_significant(value) for value in values]
-    middle = _significant(statistics.median(values))
-    return {"median": middle, "lowest": min(rounded), "highest": max(rounded), "values": rounded}
-
-
-def summarise_ratios(values: Sequence[float], references: Sequence[float]) -> dict[str, Any]:
-    """Median and range of the ratios of measurements taken one after the other, round by round.
-
-    Args:
-        values: of each round.
-        references: what they are divided by, of the same rounds.
-
-    >>> summarise_ratios([2.0, 9.0], [1.0, 3.0])["values"]
-    [2.0, 3.0]
-    """
-    return summarise([value / reference for value, reference in zip(values, references, strict=True)])
-
-
-def _significant(value: float) -> float:
-    """Four digits are more than any clock repeats.
-
-    >>> _significant(1234.56), _significant(0.00123456)
-    (1235.0, 0.001235)
-    """
-    return float(f"{value:.4g}")

@@ -1,0 +1,199 @@
+"""Put the default and the best recipes beside what others reached, from records that may not be there yet.
+
+Seeds, levers and whatever was tried stand in records of ``benchmarks``, the best recipes' numbers in ``reports/best``,
+a link to where the project ``best`` leaves them: DVC does not look into a project inside its own. What is missing is
+null.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from redes.benchmark_record import find_record
+from redes.errors import UserError
+from redes.files import read_json, write_json
+from redes.report.numbers import look_up
+from redes.stages import run_stage
+from redes.stages.reference_points import AIMS, DIGITS_CEILING, REFERENCES, VECTORS_AIM, Aim
+from redes.stages.result_records import NOT_MEASURED, SPREAD, Spread, describe_levers, describe_seeds, find_tried
+
+METRICS = Path("reports/metrics")
+BEST = Path("reports/best")
+#: Of the plan: what the default recipes gave.
+PLAN_FILES = (
+    "train_mnist_softmax",
+    "train_mnist_cnn",
+    "train_imdb_bag",
+    "train_imdb_lstm",
+    "evaluate_imdb",
+    "evaluate_embeddings_labelled",
+)
+#: Of the best recipes.
+BEST_FILES = ("best_mnist", "best_imdb", "best_embeddings")
+
+AGAIN = "make it again with: make best, or take the one in git"
+
+Documents = Mapping[str, Any]
+
+
+class Recipe(NamedTuple):
+    """A row of results.
+
+    Attributes:
+        task: ``digits`` or ``reviews``.
+        es: its name, in Spanish.
+        en: its name, in English.
+        default: address of the accuracy of the default recipe's one training; none: there is no such recipe.
+        best: address of the best recipe's accuracy or, where it ends in ``single`` or ``single_views``, of the
+            accuracies of its networks one by one, beside which stands each, ``by_seed``.
+    """
+
+    task: str
+    es: str
+    en: str
+    default: str = ""
+    best: str = ""
+
+
+RECIPES = {
+    "softmax": Recipe("digits", "regresión softmax", "softmax regression", "train_mnist_softmax.test.accuracy"),
+    "small": Recipe("digits", "red pequeña", "small network", best="best_mnist.best_mnist_small.test.single"),
+    "cnn": Recipe("digits", "red convolucional", "convolutional network", "train_mnist_cnn.test.accuracy",
+                  "best_mnist.best_mnist_cnn.test.single"),
+    "cnn_views": Recipe("digits", "una red, cinco vistas", "one network, five views",
+                        best="best_mnist.best_mnist_cnn.test.single_views"),
+    "cnn_together": Recipe("digits", "varias redes", "several networks",
+                           best="best_mnist.best_mnist_cnn.test.together.accuracy"),
+    "cnn_together_views": Recipe("digits", "varias redes, cinco vistas", "several networks, five views",
+                                 best="best_mnist.best_mnist_cnn.test.together_views.accuracy"),
+    "bag": Recipe("reviews", "bolsa de palabras", "bag of words", "train_imdb_bag.test.accuracy",
+                  "best_imdb.best_imdb_bag.test.accuracy"),
+    "lstm": Recipe("reviews", "red LSTM", "LSTM network", "train_imdb_lstm.test.accuracy",
+                   "best_imdb.best_imdb_lstm.test.single"),
+    "lstm_unlabelled": Recipe("reviews", "LSTM, más vectores", "LSTM, more vectors",
+                              best="best_imdb.best_imdb_unlabelled_lstm.test.single"),
+    "lstm_together": Recipe("reviews", "varias LSTM", "several LSTMs",
+                            best="best_imdb.best_imdb_unlabelled_lstm.test.together.accuracy"),
+    "student": Recipe("reviews", "LSTM alumna", "student LSTM", best="best_imdb.best_imdb_student.test.single"),
+    "student_together": Recipe("reviews", "varias alumnas", "several students",
+                               best="best_imdb.best_imdb_student.test.together.accuracy"),
+    "everything": Recipe("reviews", "bolsa y LSTM", "bag and LSTM", "evaluate_imdb.together.accuracy",
+                         "best_imdb.everything.test.accuracy"),
+}  # fmt: skip
+
+
+def main() -> None:
+    """Read what there is, and write one file for the chapter and its figures."""
+    plan = {name: read_json(METRICS / f"{name}.json") for name in PLAN_FILES}
+    best = dict(read_best())
+    tried = find_tried()
+    found = {
+        "recipes": {name: describe_recipe(name, recipe, plan, best) for name, recipe in RECIPES.items()},
+        "vectors": {
+            "aim": VECTORS_AIM,
+            "default": describe_vectors(plan, "evaluate_embeddings_labelled"),
+            "best": describe_vectors(best, "best_embeddings"),
+        },
+        "references": {name: reference._asdict() for name, reference in REFERENCES.items()},
+        "digits_ceiling": DIGITS_CEILING,
+        "levers": describe_levers(find_record("levers")),
+        "tried": tried,
+    }
+    write_json(METRICS / "evaluate_results.json", found)
+    print(f"best recipes: {', '.join(best) or 'none yet'}; {len(tried)} things tried", flush=True)
+
+
+def read_best() -> Iterator[tuple[str, Any]]:
+    """Read those files of the best recipes that are there, by stem.
+
+    Raises:
+        UserError: one is not JSON.
+    """
+    for name in BEST_FILES:
+        path = BEST / f"{name}.json"
+        if path.is_file():
+            try:
+                yield name, read_json(path)
+            except (json.JSONDecodeError, UnicodeDecodeError) as error:
+                raise UserError(f"{path} is not JSON: {error}; {AGAIN}") from None
+
+
+def describe_recipe(name: str, recipe: Recipe, plan: Documents, best: Documents) -> dict[str, Any]:
+    """Describe a recipe: its aim, and the test accuracies of the default and of the best.
+
+    Args:
+        name: key of ``AIMS``, if there is an aim.
+        recipe: where its numbers stand.
+        plan: contents of metrics files of the plan, by stem.
+        best: the same of the best recipes.
+
+    Returns:
+        Names, aim, and two spreads, with the single ``values`` where there are several seeds.
+
+    Raises:
+        UserError: a file is there but holds something else.
+    """
+    stage = recipe.default.partition(".")[0]
+    default: Spread = NOT_MEASURED
+    if recipe.default:
+        record = find_record(f"seeds_{stage}")
+        default = describe_seeds(record, stage) if record else _read_accuracy(plan, recipe.default)
+    return {
+        "task": recipe.task,
+        "name": {"es": recipe.es, "en": recipe.en},
+        "aim": AIMS.get(name, Aim())._asdict(),
+        "default": default,
+        "best": _read_accuracy(best, recipe.best),
+    }
+
+
+def describe_vectors(documents: Documents, name: str) -> dict[str, Any]:
+    """Describe what word vectors know; the same keys as ``VECTORS_AIM``, None where the file is missing."""
+    if name not in documents:
+        return dict.fromkeys(VECTORS_AIM["best"])
+    correct, total = (_look_up(documents, f"{name}.analogies.sections.family.{key}") for key in ("correct", "total"))
+    return {
+        "similarity_man_woman": _look_up(documents, f"{name}.similarity_man_woman"),
+        "rank_of_queen": _look_up(documents, f"{name}.rank_of_queen"),
+        "analogies": _look_up(documents, f"{name}.analogies.accuracy"),
+        "family": round(correct / total, 6) if total else None,
+    }
+
+
+def _read_accuracy(documents: Documents, address: str) -> Spread:
+    """Read an accuracy, of one model or of several one by one; nothing where its file is missing."""
+    if not address or address.partition(".")[0] not in documents:
+        return NOT_MEASURED
+    head, _, last = address.rpartition(".")
+    if not last.startswith("single"):
+        values = [_look_up(documents, address)]
+        spread: Spread = {"mean": values[0], "standard_deviation": None, "min": values[0], "max": values[0], "n": 1}
+    else:
+        spread = {key: _look_up(documents, f"{address}.accuracy.{key}") for key in SPREAD}
+        by_seed = f"{head}.{last.replace('single', 'by_seed')}"
+        values = spread["values"] = [_look_up(documents, f"{by_seed}.{place}") for place in range(spread["n"])]
+    if not all(isinstance(value, int | float) and 0 <= value <= 1 for value in values):
+        raise UserError(f"{_path(address)}: expected accuracies in [0, 1] at {address}, got {values}; {AGAIN}")
+    return spread
+
+
+def _look_up(documents: Documents, address: str) -> Any:
+    """Find a number.
+
+    Raises:
+        UserError: the file is there, but not the number.
+    """
+    try:
+        return look_up(documents, address)
+    except KeyError as error:
+        raise UserError(f"{_path(address)}: {error.args[0]}; {AGAIN}") from None
+
+
+def _path(address: str) -> Path:
+    stem = address.partition(".")[0]
+    return (BEST if stem in BEST_FILES else METRICS) / f"{stem}.json"
+
+
+if __name__ == "__main__":
+    run_stage(main)
