@@ -36,8 +36,10 @@ try: $(READY) ## the same plan on a small real subset, in .try, in minutes; show
 ui: $(READY) ## browse the runs in MLflow
 	redes ui
 
-best: $(READY) ## train the best recipes, after make run: about an hour for each task
+best: $(READY) ## train the best recipes: an hour or less for each data set
+	dvc repro prepare_mnist prepare_imdb train_embeddings@training
 	cd best && dvc repro
+	@echo "results: best/reports/metrics; \`make run\` puts them into the report"
 
 benchmark: $(READY) ## measure this machine's seconds and memory, in 1.5 hours: trainings, engines, and against others
 	PYTHONPATH=src python -m benchmarks
