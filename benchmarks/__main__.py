@@ -1,6 +1,6 @@
 """Measure on this machine, and write a record a benchmark:
 
-    python -m benchmarks                        # all of them, in an hour and a half
+    python -m benchmarks                        # all of them, in two hours
     python -m benchmarks throughput             # this one
     python -m benchmarks --quick                # all, with as little as shows that they work
     python -m benchmarks time_to_accuracy --long

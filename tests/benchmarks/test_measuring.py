@@ -110,8 +110,10 @@ def test_a_race_that_is_not_won() -> None:
 def test_seeds_that_did_not_reach_the_accuracy_are_counted_and_not_compared() -> None:
     ours = [{"seconds": 10.0}, {"seconds": None}, {"seconds": 30.0}]
     theirs = [{"seconds": 100.0}, {"seconds": 100.0}, {"seconds": 150.0}]
+    more = [*ours, {"seconds": 40.0}]
+    assert time_to_accuracy.compare({"ours": more, "theirs": theirs})["ratio"]["values"] == [0.1, 0.2]
     compared = time_to_accuracy.compare({"ours": ours, "theirs": theirs})
-    assert compared["contenders"]["ours"]["reached"] == 2
+    assert (compared["contenders"]["ours"]["seeds"], compared["contenders"]["ours"]["reached"]) == (3, 2)
     assert compared["contenders"]["ours"]["seconds"]["values"] == [10.0, 30.0]
     assert compared["ratio"]["values"] == [0.1, 0.2]
     assert time_to_accuracy.compare({"ours": [{"seconds": None}], "theirs": theirs[:1]})["ratio"] is None
