@@ -22,6 +22,7 @@ REVIEWS = SimpleNamespace(
     batch_size=64,
     learning_rate=5e-3,
     weight_decay=1e-2,
+    averaging=0.0,
     max_length=160,
     head_share=0.25,
     num_words=20_000,

@@ -57,12 +57,12 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
         (
             "dropout: 0.3",
             "dropuot: 0.3",
-            r"train_imdb_lstm\.dropuot: 0.3 \(a number\) under an unknown key; did you mean dropout\? allowed: batch",
+            r"train_imdb_lstm\.dropuot: 0.3 \(a number\) under an unknown key; did you mean dropout\? allowed: averaging, batch",
         ),
         (
             "dropout: 0.3",
             "dropout: 0.3\n  zeal: 2",
-            r"train_imdb_lstm\.zeal: 2 \(an integer\) under an unknown key; allowed: batch_size",
+            r"train_imdb_lstm\.zeal: 2 \(an integer\) under an unknown key; allowed: averaging, batch_size",
         ),
         (
             "enabled: false",

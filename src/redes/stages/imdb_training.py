@@ -75,7 +75,7 @@ def fit_reviews(model: Any, reviews: Reviews, params: SimpleNamespace, on_epoch:
     Args:
         model: the Keras model, trained in place.
         reviews: encoded, and their labels.
-        params: of the stage; ``averaging`` of the weights is left out where it does not name it.
+        params: of the stage.
         on_epoch: called after each epoch.
     """
     from redes.models import imdb, training
@@ -100,7 +100,7 @@ def fit_reviews(model: Any, reviews: Reviews, params: SimpleNamespace, on_epoch:
         epochs=params.epochs,
         learning_rate=params.learning_rate,
         weight_decay=params.weight_decay,
-        averaging=vars(params).get("averaging", 0.0),
+        averaging=params.averaging,
         on_epoch=on_epoch,
     )
 
