@@ -57,7 +57,7 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
         (
             "dropout: 0.3",
             "dropuot: 0.3",
-            r"train_imdb_lstm\.dropuot: 0.3 \(a number\) under an unknown key; did you mean dropout\? allowed: averaging",
+            r"train_imdb_lstm\.dropuot: 0.3 \(a number\) under an unknown key; did you mean dropout\? allowed: aver",
         ),
         (
             "dropout: 0.3",
