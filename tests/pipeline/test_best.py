@@ -45,4 +45,4 @@ def test_a_network_is_trained_and_the_course_does_not_notice(project: Project) -
     assert facts.flat_parameters()["epochs"] == 1
     assert "best_mnist_small@1" in project.run("redes", "runs", "list")
     project.assert_up_to_date()
-    assert project.run("git", "status", "--porcelain") == "?? best/dvc.lock\n"
+    assert project.run("git", "status", "--porcelain") == " M best/dvc.lock\n"

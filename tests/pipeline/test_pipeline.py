@@ -88,7 +88,14 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
             1,
             # The figures have it in their passports.
             ["train_mnist_softmax", "figures_mnist", "figures_invariance", "figures_models", "figures_origins"],
-            ["evaluate_mnist", "evaluate_models", "evaluate_origins", "check_claims"],
+            [
+                "evaluate_mnist",
+                "evaluate_models",
+                "evaluate_origins",
+                "evaluate_results",
+                "figures_results",
+                "check_claims",
+            ],
         ),
         (
             "dvc",
@@ -97,7 +104,7 @@ def test_fresh_clone_and_pull_leaves_nothing_to_do(project: Project, tmp_path: P
             "num_neighbours",
             3,
             ["evaluate_embeddings@training", "evaluate_embeddings@labelled", "figures_models", "figures_origins"],
-            ["evaluate_models", "evaluate_origins", "check_claims"],
+            ["evaluate_models", "evaluate_origins", "evaluate_results", "figures_results", "check_claims"],
         ),
     ],
 )
