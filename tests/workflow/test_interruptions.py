@@ -34,9 +34,9 @@ def start(project: Project, engine: str, stage: str = "train_left") -> tuple[sub
 
 
 def programs(project: Project) -> list[psutil.Process]:
-    """What still runs of the project's own programs; one that has yet to begin its stage holds DVC's locks, too."""
-    found = psutil.process_iter(["cmdline"])
-    return [process for process in found if str(project.folder) in " ".join(process.info["cmdline"] or [])]
+    """What still runs in the project's folder: also what has yet to begin its stage, and to take DVC's locks."""
+    folder = str(project.folder.resolve())
+    return [process for process in psutil.process_iter(["cwd"]) if process.info["cwd"] == folder]
 
 
 def assert_taken_over(project: Project, stage: int) -> None:
