@@ -15,6 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from redes.figures.style import LOOKS, Kind, Look, _settings, draw
+from redes.stages.drawing import Drawing
 
 Plot = Callable[[Look], Figure]
 
@@ -64,3 +65,12 @@ def _meet(first: Bbox, second: Bbox) -> bool:
     """Whether two texts share more than the hair's breadth of their margins."""
     shared = Bbox.intersection(first, second)
     return shared is not None and shared.width > 1 and shared.height > 1.5
+
+
+def collect_drawings(stage: ModuleType) -> dict[str, Drawing]:
+    """What a stage ``figures_...`` would draw, by stem; nothing is written."""
+    drawn: dict[str, Drawing] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "draw_figures", lambda _, given: drawn.update(given))
+        stage.main()
+    return drawn

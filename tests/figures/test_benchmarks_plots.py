@@ -3,7 +3,12 @@
 from typing import Any
 
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, list_plots
+from tests.figures.checking import (
+    assert_no_text_lies_upon_another,
+    assert_same_bytes_twice,
+    collect_drawings,
+    list_plots,
+)
 
 from redes.figures import benchmarks
 from redes.figures.benchmarks import Engine, Race, Spread
@@ -17,11 +22,7 @@ PLOTS = list(list_plots(benchmarks))
 @pytest.fixture(scope="module")
 def drawings() -> dict[str, Drawing]:
     """The drawings that the stage makes of the records in git."""
-    drawn: dict[str, Drawing] = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures_benchmarks, "draw_figures", lambda _, given: drawn.update(given))
-        figures_benchmarks.main()
-    return drawn
+    return collect_drawings(figures_benchmarks)
 
 
 def test_every_plot_is_drawn(drawings: dict[str, Drawing]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice
+from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, collect_drawings
 
 from redes.features.digits import Split
 from redes.figures import connections, convolution, pooling
@@ -36,7 +36,6 @@ SHARPEN = [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]
 
 def study_and_draw(kernel: list[list[int]], digits: Split, folder: Path) -> dict[str, Drawing]:
     """What both stages make of a hundred digits."""
-    drawn: dict[str, Drawing] = {}
     params = SimpleNamespace(
         digit=5, kernel=kernel, shift=12, matrix_side=8, num_digits=100, pool_size=3, pool_stride=2
     )
@@ -49,9 +48,7 @@ def study_and_draw(kernel: list[list[int]], digits: Split, folder: Path) -> dict
         patch.setattr(study_convolution, "read_params", lambda _: params)
         study_convolution.main()
         patch.setattr(figures_convolution, "ARRAYS", folder / "convolution.npz")
-        patch.setattr(figures_convolution, "draw_figures", lambda _, given: drawn.update(given))
-        figures_convolution.main()
-    return drawn
+        return collect_drawings(figures_convolution)
 
 
 @pytest.fixture(scope="module")

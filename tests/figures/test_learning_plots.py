@@ -5,7 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, list_plots
+from tests.figures.checking import (
+    assert_no_text_lies_upon_another,
+    assert_same_bytes_twice,
+    collect_drawings,
+    list_plots,
+)
 
 from redes.figures import learning, learning_networks
 from redes.figures.style import Look
@@ -39,7 +44,7 @@ SHORT = SimpleNamespace(
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """The arrays and numbers of both stages, run with few steps; and the drawings that the second makes of them."""
-    folder, drawings = tmp_path_factory.mktemp("study"), {}
+    folder = tmp_path_factory.mktemp("study")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(study_learning, "read_params", lambda _: SHORT)
         numbers: list[Any] = []
@@ -47,8 +52,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
         patch.setattr(study_learning, "write_json", lambda _, content: numbers.append(content))
         study_learning.main()
         patch.setattr(figures_learning, "ARRAYS", folder / "learning.npz")
-        patch.setattr(figures_learning, "draw_figures", lambda _, given: drawings.update(given))
-        figures_learning.main()
+        drawings = collect_drawings(figures_learning)
     return SimpleNamespace(numbers=numbers[0], drawings=drawings)
 
 

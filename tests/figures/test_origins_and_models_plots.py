@@ -4,7 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, list_plots
+from tests.figures.checking import (
+    assert_no_text_lies_upon_another,
+    assert_same_bytes_twice,
+    collect_drawings,
+    list_plots,
+)
 
 from redes.figures import history, model_sizes, representations
 from redes.figures.style import Look
@@ -33,13 +38,9 @@ def drawings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Drawing]:
     arrays = tmp_path_factory.mktemp("study") / "origins.npz"
     patterns = np.random.default_rng(1).normal(size=(4, 100))
     np.savez(arrays, words=WORDS, patterns=patterns, cosines_one_hot=np.eye(4), cosines_learned=np.full((4, 4), 0.5))
-    drawn: dict[str, Drawing] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures_origins, "ARRAYS", arrays)
-        for stage in (figures_origins, figures_models):
-            patch.setattr(stage, "draw_figures", lambda _, given: drawn.update(given))
-            stage.main()
-    return drawn
+        return collect_drawings(figures_origins) | collect_drawings(figures_models)
 
 
 @pytest.fixture

@@ -5,7 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, list_plots
+from tests.figures.checking import (
+    assert_no_text_lies_upon_another,
+    assert_same_bytes_twice,
+    collect_drawings,
+    list_plots,
+)
 
 from redes.figures import lstm, recurrent
 from redes.figures.style import Look
@@ -51,7 +56,7 @@ WORDS = ["▸", *["these episodes than in"] * 10]
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """The arrays and numbers of two studies, run with few steps, gates made up; and the drawings made of them."""
-    folder, drawings, numbers = tmp_path_factory.mktemp("study"), {}, {}
+    folder, numbers = tmp_path_factory.mktemp("study"), {}
     gates = np.random.default_rng(1).uniform(0, 1, (3, len(WORDS), 96))
     write_arrays(folder / "gates.npz", dict(zip("fio", gates, strict=True)) | {"words": np.array(WORDS)})
     with pytest.MonkeyPatch.context() as patch:
@@ -62,8 +67,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
             stage.main()
         for constant, name in (("DESIGNS", "recurrent"), ("MEMORIES", "lstm"), ("GATES", "gates")):
             patch.setattr(figures_recurrent, constant, folder / f"{name}.npz")
-        patch.setattr(figures_recurrent, "draw_figures", lambda _, given: drawings.update(given))
-        figures_recurrent.main()
+        drawings = collect_drawings(figures_recurrent)
     return SimpleNamespace(numbers=numbers, drawings=drawings)
 
 

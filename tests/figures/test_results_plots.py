@@ -4,7 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.figures.checking import assert_no_text_lies_upon_another, assert_same_bytes_twice, list_plots
+from tests.figures.checking import (
+    assert_no_text_lies_upon_another,
+    assert_same_bytes_twice,
+    collect_drawings,
+    list_plots,
+)
 from tests.stages.results_files import write_everything
 
 from redes.figures import results
@@ -21,7 +26,7 @@ PLOTS = list(list_plots(results))
 @pytest.fixture(scope="module", params=["nothing", "everything"])
 def drawings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Drawing]:
     """The drawings that the stage makes of the plan's metrics alone, and of all records."""
-    folder, drawn = tmp_path_factory.mktemp("project"), {}
+    folder = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
         for name in evaluate_results.PLAN_FILES:
             path = evaluate_results.METRICS / f"{name}.json"
@@ -30,9 +35,7 @@ def drawings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         if request.param == "everything":
             write_everything(folder)
         evaluate_results.main()
-        patch.setattr(figures_results, "draw_figures", lambda _, given: drawn.update(given))
-        figures_results.main()
-    return drawn
+        return collect_drawings(figures_results)
 
 
 def test_every_plot_is_drawn(drawings: dict[str, Drawing]) -> None:
