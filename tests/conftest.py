@@ -5,7 +5,10 @@ from redes import determinism
 
 determinism.settle_environment()
 
+import os
 import signal
+import sys
+from collections.abc import Iterator
 from importlib.resources import files
 
 import numpy as np
@@ -16,6 +19,9 @@ from redes.features.digits import Split
 
 # Whoever started the tests in the background may have had Ctrl-C ignored, and what the tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Each project of the tests has a store of its own.
+os.environ.pop("MLFLOW_TRACKING_URI", None)
 
 #: Folders whose tests share something that takes long to make: one process makes it, and runs them all.
 TOGETHER = ("tracking", "report", "figures")
@@ -34,6 +40,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(module if folder == "pipeline" else folder))
         turns[item] = 0 if module == "test_pipeline" else 3 if folder == "pipeline" else 1 if folder in TOGETHER else 2
     items.sort(key=turns.__getitem__)
+
+
+@pytest.fixture(autouse=True)
+def _forget_store() -> Iterator[None]:
+    """Forget which store a test worked with: MLflow keeps its address, in the environment too, for all that follows."""
+    yield
+    if mlflow := sys.modules.get("mlflow.tracking._tracking_service.utils"):
+        mlflow.set_tracking_uri(None)
+        mlflow._artifact_repos_cache.clear()
 
 
 @pytest.fixture(scope="session")

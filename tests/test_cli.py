@@ -21,7 +21,6 @@ PLAN = "stages: {train_digits: {cmd: echo, meta: {experiment: mnist}}, report: {
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project's folder with the real parameters and a plan with one training; the current folder."""
-    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     for name in ("params.yaml", "workflow/schemas/params.schema.yaml"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())

@@ -3,7 +3,6 @@
 import re
 import shutil
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,6 @@ from redes.features.digits import Split
 
 PROJECT = Path(__file__).parent / "project"
 SOURCE = Path(__file__).parents[2] / "src"
-
-
-@pytest.fixture(autouse=True)
-def _no_other_store(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the project's store: no address from outside, and no memory of where another copy's runs lie."""
-    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    if mlflow := sys.modules.get("mlflow.tracking._tracking_service.utils"):
-        mlflow._artifact_repos_cache.clear()
 
 
 @pytest.fixture(scope="session")
