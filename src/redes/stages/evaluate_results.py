@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from redes.benchmark_record import find_record
+from redes.benchmark_record import find_record, record_path
 from redes.errors import UserError
 from redes.files import read_json, write_json
 from redes.report.numbers import look_up
@@ -129,16 +129,24 @@ def describe_recipe(name: str, recipe: Recipe, plan: Documents, best: Documents)
         best: the same of the best recipes.
 
     Returns:
-        Names, aim, and two spreads, with the single ``values`` where there are several seeds.
+        Names, aim, and two spreads, with the single ``values`` where there are several seeds. The default's is that of
+        the plan's one training where no record has it among its seeds: that record is of other parameters or data.
 
     Raises:
         UserError: a file is there but holds something else.
     """
     stage = recipe.default.partition(".")[0]
-    default: Spread = NOT_MEASURED
-    if recipe.default:
-        record = find_record(f"seeds_{stage}")
-        default = describe_seeds(record, stage) if record else _read_accuracy(plan, recipe.default)
+    default = _read_accuracy(plan, recipe.default)
+    if stage and (record := find_record(f"seeds_{stage}")):
+        seeds = describe_seeds(record, stage)
+        if default["mean"] in seeds["values"]:
+            default = seeds
+        else:
+            print(
+                f"{record_path(f'seeds_{stage}')} has no seed with today's test accuracy {default['mean']} of {stage}: "
+                "it is of other parameters or data, and left out",
+                flush=True,
+            )
     return {
         "task": recipe.task,
         "name": {"es": recipe.es, "en": recipe.en},
