@@ -55,13 +55,13 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
             r"train_imdb_lstm\.batch_size: 'many' \(text\) .* an integer at least 1",
         ),
         (
-            "dropout: 0.3",
-            "dropuot: 0.3",
-            r"train_imdb_lstm\.dropuot: 0.3 \(a number\) under an unknown key; did you mean dropout\? allowed: aver",
+            "dropout: 0.4",
+            "dropuot: 0.4",
+            r"train_imdb_lstm\.dropuot: 0.4 \(a number\) under an unknown key; did you mean dropout\? allowed: aver",
         ),
         (
-            "dropout: 0.3",
-            "dropout: 0.3\n  zeal: 2",
+            "dropout: 0.4",
+            "dropout: 0.4\n  zeal: 2",
             r"train_imdb_lstm\.zeal: 2 \(an integer\) under an unknown key; allowed: averaging, batch_size",
         ),
         (

@@ -38,7 +38,8 @@ def build_recurrent(
         kernel_size: words that it sees.
         pool_size: neighbouring positions summarised by their maximum before the cell.
         units: of the cell, in each direction.
-        dropout: share of inputs dropped after the vectors and before the output.
+        dropout: share of inputs dropped before the output and, for all words of a review alike, of components of the
+            vectors (Tompson et al. 2015, arXiv 1411.4280: neighbours tell too much of each other to be dropped singly).
 
     Returns:
         An untrained model: ``int32 (n, length)``, any length of at least ``pool_size``, to ``float32 (n, 1)``, the
@@ -47,7 +48,7 @@ def build_recurrent(
     inputs = keras.Input((None,), dtype="int32", name="words")
     num_words, vector_size = vectors.shape
     x = layers.Embedding(num_words, vector_size, name="vectors", weights=[vectors])(inputs)
-    x = layers.Dropout(dropout, name="dropout_of_vectors")(x)
+    x = layers.SpatialDropout1D(dropout, name="dropout_of_vectors")(x)
     x = layers.Conv1D(filters, kernel_size, padding="same", activation="relu", name="convolution")(x)
     x = layers.MaxPooling1D(pool_size, name="pooling")(x)
     x = layers.Bidirectional(CELLS[cell](units, return_sequences=True), name=cell)(x)
