@@ -146,13 +146,15 @@ def _lock_holders(folder: Path) -> dict[int, str]:
 
 
 def _read_locks(folder: Path) -> dict[str, Any] | None:
-    """DVC's record, empty where there is none yet; None where it is no JSON."""
-    try:
-        return dict(json.loads((folder / LOCKED_PATHS).read_text()))
-    except FileNotFoundError:
-        return {}
-    except ValueError:
-        return None
+    """DVC's record, empty where there is none yet; None where it is no JSON, and not only while DVC writes it."""
+    for _ in range(5):
+        try:
+            return dict(json.loads((folder / LOCKED_PATHS).read_text()))
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            time.sleep(0.05)
+    return None
 
 
 def _entries(locks: Mapping[str, Any]) -> list[dict[str, Any]]:
