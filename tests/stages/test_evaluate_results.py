@@ -79,14 +79,15 @@ def test_spread_over_seeds() -> None:
     told = evaluate()["evaluate_results"]["recipes"]["cnn"]["default"]
     assert told["mean"] == pytest.approx(statistics.fmean(accuracies))
     assert told["standard_deviation"] == pytest.approx(statistics.stdev(accuracies), abs=1e-8)
-    assert (told["n"], told["min"], told["values"]) == (3, 0.99, accuracies)
+    assert (told["n"], told["min"], told["max"], told["values"]) == (3, 0.99, max(accuracies), accuracies)
 
 
 def test_a_seed_that_failed_does_not_count() -> None:
     record = write_seeds([0.99, 0.995])
+    accuracies = [run["test.accuracy"] for run in record["runs"][:2]]
     del record["runs"][2]["test.accuracy"]
     write_json(Path("benchmarks/seeds_train_mnist_cnn.json"), record)
-    assert evaluate()["evaluate_results"]["recipes"]["cnn"]["default"]["n"] == 2
+    assert evaluate()["evaluate_results"]["recipes"]["cnn"]["default"]["values"] == accuracies
 
 
 def test_seeds_of_other_parameters_do_not_count(capsys: pytest.CaptureFixture[str]) -> None:
