@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 from tests.stages.results_files import LEVERS, make_best, make_seeds, make_tried, write_everything
 
 from redes.errors import UserError
@@ -96,6 +97,28 @@ def test_seeds_of_other_parameters_do_not_count(capsys: pytest.CaptureFixture[st
     accuracy = read_json(METRICS / "train_mnist_cnn.json")["test"]["accuracy"]
     assert (told["mean"], told["n"]) == (accuracy, 1)
     assert f"seeds_train_mnist_cnn.json has no seed with today's test accuracy {accuracy}" in capsys.readouterr().out
+
+
+def test_gates_by_one_training_each() -> None:
+    pair = read_json(METRICS / "evaluate_imdb.json")["lstm_and_rnn"]
+    assert evaluate()["evaluate_results"]["gates"] == {end: pair[end] for end in ("difference", "low", "high")}
+
+
+def test_gates_over_seeds() -> None:
+    shifts = {"train_imdb_lstm": [0.0, 0.003, -0.001], "train_imdb_rnn": [0.0, -0.004, 0.002, 0.001]}
+    samples = []
+    for stage, by in shifts.items():
+        accuracy = read_json(METRICS / f"{stage}.json")["test"]["accuracy"]
+        samples.append([round(accuracy + shift, 5) for shift in by])
+        write_json(Path(f"benchmarks/seeds_{stage}.json"), make_seeds(stage, samples[-1]))
+    told = evaluate()["evaluate_results"]["gates"]
+    # Welch's interval, by its own formulas.
+    errors = [statistics.variance(sample) / len(sample) for sample in samples]
+    freedom = sum(errors) ** 2 / sum(e**2 / (len(sample) - 1) for e, sample in zip(errors, samples, strict=True))
+    half = student.ppf(0.975, freedom) * sum(errors) ** 0.5
+    difference = statistics.fmean(samples[0]) - statistics.fmean(samples[1])
+    expected = {"difference": difference, "low": difference - half, "high": difference + half}
+    assert told == pytest.approx(expected, abs=1e-6)
 
 
 def test_levers_are_compared_within_each_seed() -> None:

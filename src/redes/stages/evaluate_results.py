@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scipy.stats import ttest_ind
+
 from redes.benchmark_record import find_record, record_path
 from redes.errors import UserError
 from redes.files import read_json, write_json
@@ -26,6 +28,7 @@ PLAN_FILES = (
     "train_mnist_cnn",
     "train_imdb_bag",
     "train_imdb_lstm",
+    "train_imdb_rnn",
     "evaluate_imdb",
     "evaluate_embeddings_labelled",
 )
@@ -71,6 +74,7 @@ RECIPES = {
                   "best_imdb.best_imdb_bag.test.accuracy"),
     "lstm": Recipe("reviews", "red LSTM", "LSTM network", "train_imdb_lstm.test.accuracy",
                    "best_imdb.best_imdb_lstm.test.single"),
+    "rnn": Recipe("reviews", "red sin puertas", "network without gates", "train_imdb_rnn.test.accuracy"),
     "lstm_unlabelled": Recipe("reviews", "LSTM, más vectores", "LSTM, more vectors",
                               best="best_imdb.best_imdb_unlabelled_lstm.test.single"),
     "lstm_together": Recipe("reviews", "varias LSTM", "several LSTMs",
@@ -88,8 +92,10 @@ def main() -> None:
     plan = {name: read_json(METRICS / f"{name}.json") for name in PLAN_FILES}
     best = dict(read_best())
     tried = find_tried()
+    recipes = {name: describe_recipe(name, recipe, plan, best) for name, recipe in RECIPES.items()}
     found = {
-        "recipes": {name: describe_recipe(name, recipe, plan, best) for name, recipe in RECIPES.items()},
+        "recipes": recipes,
+        "gates": compare_gates(recipes["lstm"]["default"], recipes["rnn"]["default"], plan),
         "vectors": {
             "aim": VECTORS_AIM,
             "default": describe_vectors(plan, "evaluate_embeddings_labelled"),
@@ -153,6 +159,29 @@ def describe_recipe(name: str, recipe: Recipe, plan: Documents, best: Documents)
         "aim": AIMS.get(name, Aim())._asdict(),
         "default": default,
         "best": _read_accuracy(best, recipe.best),
+    }
+
+
+def compare_gates(lstm: Spread, rnn: Spread, plan: Documents) -> dict[str, float]:
+    """Compare the LSTM with the same network without gates (T25).
+
+    Args:
+        lstm: its default recipe, as ``describe_recipe`` gives it.
+        rnn: that of the network without gates.
+        plan: contents of metrics files of the plan, by stem.
+
+    Returns:
+        ``difference`` of the test accuracies, and the ends ``low`` and ``high`` of its 95 % interval: of the means,
+        for what the seed can do (Welch 1947), where there are several seeds of both; else that of the plan's one
+        training each, for what chance can do among the test reviews.
+    """
+    if min(lstm["n"], rnn["n"]) == 1:
+        return {end: _look_up(plan, f"evaluate_imdb.lstm_and_rnn.{end}") for end in ("difference", "low", "high")}
+    interval = ttest_ind(lstm["values"], rnn["values"], equal_var=False).confidence_interval(0.95)
+    return {
+        "difference": round(lstm["mean"] - rnn["mean"], 6),
+        "low": round(float(interval.low), 6),
+        "high": round(float(interval.high), 6),
     }
 
 
