@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dvc.repo import Repo
 from scipy.stats import t as student
 from tests.stages.results_files import LEVERS, make_best, make_seeds, make_tried, write_everything
 
@@ -220,3 +221,14 @@ def test_the_plan_sees_what_the_best_recipes_write() -> None:
     link = ROOT / "reports/best"
     assert link.is_symlink()
     assert link.resolve() == ROOT / "best/reports/metrics"
+
+
+def test_the_plan_sees_of_the_best_recipes_only_what_is_in_git() -> None:
+    """Else whoever has trained them has another dvc.lock than whoever has not."""
+    stages = Repo(str(ROOT / "best")).index.stages
+    metrics = [out for stage in stages for out in stage.outs if Path(out.fs_path).parent.name == "metrics"]
+    assert {out.use_cache for out in metrics} == {False, True}
+    ignore = Repo(str(ROOT)).dvcignore
+    for out in metrics:
+        seen = not ignore.is_ignored_file(str(ROOT / "reports/best" / Path(out.fs_path).name))
+        assert seen is not out.use_cache, out
