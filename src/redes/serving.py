@@ -135,22 +135,38 @@ def _project(pointer: Path) -> Path:
 
 
 def _encoder(project: Path, encoding: Mapping[str, Any]) -> Callable[[list[list[str]]], Any]:
-    """Number words and cut reviews as the stages do, by the vocabulary that the model was trained with."""
+    """Number words and cut reviews as the stages do, by the vocabulary that the model was trained with.
+
+    Where the model reads ratios, too, those of the phrases that it was trained with stand beside the words.
+    """
+    import numpy as np
     import pandas as pd
 
+    from redes.features.ratios import look_up, phrases_from_arrays
     from redes.features.sequences import truncate
     from redes.features.text import encode
 
     table = pd.read_csv(find_model(project, **encoding["vocabulary"]), keep_default_na=False)
     ids = dict(zip(table["word"], table["id"], strict=True))
     words, cut = encoding["words"], encoding["cut"]
-    return lambda reviews: [truncate(encode(review, ids, **words), **cut) for review in reviews]
+    if "phrases" not in encoding:
+        return lambda reviews: [truncate(encode(review, ids, **words), **cut) for review in reviews]
+    with np.load(find_model(project, **encoding["phrases"])) as arrays:
+        phrases = phrases_from_arrays(arrays)
+
+    def encode_with_ratios(review: list[str]) -> Any:
+        beside = np.pad(look_up(phrases, review, encoding["max_ngram"]), ((1, 0), (0, 0)))
+        return truncate(np.column_stack([encode(review, ids, **words), beside]), **cut)
+
+    return lambda reviews: [encode_with_ratios(review) for review in reviews]
 
 
 def _read_keras(file: Path) -> Callable[[Any], Any]:
     import keras
 
-    import redes.models.layers  # noqa: F401  (Keras finds the project's own layers once they are imported)
+    # Keras finds the project's own layers once they are imported.
+    import redes.models.imdb
+    import redes.models.layers  # noqa: F401
 
     model = keras.saving.load_model(file, compile=False)
 

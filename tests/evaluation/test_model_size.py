@@ -23,9 +23,9 @@ def build(kind: str) -> Any:
         return mnist.build_softmax()
     if kind == "cnn":
         return mnist.build_cnn([3, 4, 5, 6])
-    if kind == "lstm":
-        vectors = np.zeros((50, 7), np.float32)
-        return imdb.build_recurrent("lstm", vectors, filters=6, kernel_size=5, pool_size=4, units=3, dropout=0.3)
+    if kind in ("lstm", "ratios"):
+        vectors, sizes = np.zeros((50, 7), np.float32), {"filters": 6, "kernel_size": 5, "pool_size": 4, "units": 3}
+        return imdb.build_recurrent("lstm", vectors, **sizes, dropout=0.3, num_ratios=2 if kind == "ratios" else 0)
     if kind == "sequential":
         return Sequential(
             [
@@ -46,13 +46,13 @@ def build(kind: str) -> Any:
     return Model(words, layers.Dense(1)(both))
 
 
-@pytest.mark.parametrize("kind", ["softmax", "cnn", "lstm", "sequential", "recurrent"])
+@pytest.mark.parametrize("kind", ["softmax", "cnn", "lstm", "ratios", "sequential", "recurrent"])
 def test_parameters_and_shapes_are_those_of_keras(kind: str, tmp_path: Path) -> None:
     import keras
 
     model = build(kind)
     model.save(path := tmp_path / "model.keras")
-    length = 37 if kind == "lstm" else None
+    length = 37 if kind in ("lstm", "ratios") else None
     found = {layer.name: layer for layer in measure_layers(read_config(path), length)}
     asked = keras.Model(model.inputs, [layer.output for layer in model.layers])
     shape = (1, *(length if size is None else size for size in model.input_shape[1:]))

@@ -20,9 +20,10 @@ from redes.params import read_params
 SMALL = {"filters": 8, "kernel_size": 5, "pool_size": 4, "units": 6, "dropout": 0.0}
 
 
-def build_small(cell: imdb.Cell = "lstm") -> keras.Model:
+def build_small(cell: imdb.Cell = "lstm", num_ratios: int = 0) -> keras.Model:
     rng = np.random.default_rng(1)
-    return imdb.build_recurrent(cell, rng.normal(0, 0.1, (2000, 12)).astype(np.float32), **SMALL)
+    vectors = rng.normal(0, 0.1, (2000, 12)).astype(np.float32)
+    return imdb.build_recurrent(cell, vectors, **SMALL, num_ratios=num_ratios, ratio_unit=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,11 @@ def build_small(cell: imdb.Cell = "lstm") -> keras.Model:
         ),
         # vectors, convolution, two LSTMs of four gates, output over maximum and mean of both directions
         (build_small, 2000 * 12 + (5 * 12 * 8 + 8) + 2 * 4 * (8 * 6 + 6 * 6 + 6) + (4 * 6 + 1)),
+        # three ratios are three more inputs of the convolution
+        (
+            lambda: build_small(num_ratios=3),
+            2000 * 12 + (5 * (12 + 3) * 8 + 8) + 2 * 4 * (8 * 6 + 6 * 6 + 6) + (4 * 6 + 1),
+        ),
         # a plain cell has no gates: a fourth of the LSTM's weights
         (lambda: build_small("rnn"), 2000 * 12 + (5 * 12 * 8 + 8) + 2 * (8 * 6 + 6 * 6 + 6) + (4 * 6 + 1)),
     ],
@@ -116,6 +122,39 @@ def test_a_saved_model_predicts_the_same(digits: Split, tmp_path: Path) -> None:
     loaded = keras.saving.load_model(tmp_path / "model.keras")
     np.testing.assert_array_equal(mnist.predict(loaded, images), mnist.predict(model, images))
     assert [file.name for file in tmp_path.iterdir()] == ["model.keras"]
+
+
+def test_ratios_stand_beside_the_vectors() -> None:
+    """The network with ratios is the one without, with more inputs of its convolution: in thousandths, undropped."""
+    rich, plain = build_small(num_ratios=3), build_small()
+    rng = np.random.default_rng(2)
+    words = rng.integers(0, 2000, (4, 32, 1)).astype(np.int32)
+    table = np.concatenate([words, rng.integers(-3000, 3000, (4, 32, 3)).astype(np.int32)], axis=2)
+    kernel, bias = rich.get_layer("convolution").get_weights()
+    for layer in plain.layers:
+        if layer.name == "convolution":
+            layer.set_weights([kernel[:, :12], bias])
+        else:
+            layer.set_weights(rich.get_layer(layer.name).get_weights())
+    nothing = table * np.array([1, 0, 0, 0], np.int32)
+    np.testing.assert_allclose(rich.predict_on_batch(nothing), plain.predict_on_batch(words[:, :, 0]), atol=1e-6)
+    # What three ratios add to the sums of the convolution, by hand.
+    added = np.zeros((4, 32, 8))
+    padded = np.pad(1e-3 * table[:, :, 1:], ((0, 0), (2, 2), (0, 0)))
+    for place in range(32):
+        added[:, place] = np.einsum("nkr,krf->nf", padded[:, place : place + 5], kernel[:, 12:])
+    sums = keras.Model(plain.input, plain.get_layer("convolution").output)
+    plain.get_layer("convolution").activation = rich.get_layer("convolution").activation = keras.activations.linear
+    both = keras.Model(rich.input, rich.get_layer("convolution").output).predict_on_batch(table)
+    np.testing.assert_allclose(both, sums.predict_on_batch(words[:, :, 0]) + added, atol=1e-4)
+
+
+def test_a_file_keeps_the_network_with_ratios(tmp_path: Path) -> None:
+    model = build_small(num_ratios=2)
+    save_model(model, tmp_path / "ratios.keras")
+    table = np.random.default_rng(3).integers(0, 2000, (2, 32, 3)).astype(np.int32)
+    again = keras.saving.load_model(tmp_path / "ratios.keras", compile=False)
+    np.testing.assert_array_equal(again.predict_on_batch(table), model.predict_on_batch(table))
 
 
 @pytest.mark.parametrize("cell", ["lstm", "rnn"])

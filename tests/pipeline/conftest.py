@@ -22,6 +22,7 @@ QUICK = {
     "train_digit_recognizer": {"epochs": 1},
     "train_imdb_lstm": {"epochs": 1, "max_length": 100},
     "train_imdb_rnn": {"epochs": 1, "max_length": 100},
+    "train_imdb_ratios": {"epochs": 1, "max_length": 100},
     "study_learning": {
         "region_points": 60,
         "region_steps": 50,

@@ -42,7 +42,7 @@ def test_registering_again_changes_nothing(registered: tuple[Project, dict[str, 
 
 def test_the_champion_has_the_highest_validation_accuracy(registered: tuple[Project, dict[str, str]]) -> None:
     project, champions = registered
-    names = {"digits": ["softmax", "mlp", "cnn"], "reviews": ["bag", "rnn", "lstm"]}
+    names = {"digits": ["softmax", "mlp", "cnn"], "reviews": ["bag", "rnn", "lstm", "ratios"]}
     for task, prefix in {"digits": "train_mnist_", "reviews": "train_imdb_"}.items():
         paths = {prefix + name: project.folder / f"reports/metrics/{prefix}{name}.json" for name in names[task]}
         accuracies = {stage: json.loads(path.read_text())["validation"]["accuracy"] for stage, path in paths.items()}
@@ -73,7 +73,7 @@ def test_digits_and_reviews_are_answered_as_recorded(registered: tuple[Project, 
         assert json.loads(shown)["predictions"][0]["sentiment"] in ("positive", "negative")
 
 
-@pytest.mark.parametrize("stage", ["train_imdb_bag", "train_imdb_lstm"])
+@pytest.mark.parametrize("stage", ["train_imdb_bag", "train_imdb_lstm", "train_imdb_ratios"])
 @pytest.mark.usefixtures("tensorflow_settings")
 def test_raw_text_is_prepared_as_the_stages_do(finished_run: Project, stage: str) -> None:
     recorded = read_recorded(finished_run.folder)

@@ -44,6 +44,18 @@ def test_together_the_mean_decides() -> None:
     assert (found["gain"]["only_first"], found["gain"]["only_second"]) == (0, 1)
 
 
+def test_ratios_beside_lstm_and_bag() -> None:
+    right = {model: predict_classes(given) == LABELS for model, given in ANSWERS.items()}
+    given = np.array([0.9, 0.95, 0.2, 0.3, 0.45, 0.4], np.float32)  # wrong about the last two
+    found = evaluate_imdb._judge_ratios(given, ANSWERS, right, LABELS)
+    assert (found["over_lstm"]["only_first"], found["over_lstm"]["only_second"]) == (2, 0)
+    assert (found["over_bag"]["only_first"], found["over_bag"]["only_second"]) == (4, 1)
+    # The means: 0.6, 0.525, 0.55, 0.6, 0.525, 0.35.
+    assert found["with_bag"]["accuracy"] == 0.5
+    assert (found["with_bag"]["gain"]["only_first"], found["with_bag"]["gain"]["only_second"]) == (1, 2)
+    assert found["auc"] == 1.0
+
+
 def test_an_excerpt_ends_with_a_word() -> None:
     told = evaluate_imdb.excerpt("It was <i>not</i> bad.<br /><br />Not at all, says everyone who has seen it.", 30)
     assert told == "It was not bad. Not at all, …"

@@ -156,6 +156,11 @@ def _count_normalization(config: Config, shape: Shape) -> tuple[Shape, Size]:
     return shape, Size(parameters=per_channel * shape[-1], operations=math.prod(shape))
 
 
+def _count_columns(config: Config, shape: Shape) -> tuple[Shape, Size]:
+    """Count a choice of columns; of a single one, without their axis."""
+    return (shape[:-1] if config["count"] is None else (*shape[:-1], config["count"])), Size()
+
+
 def _count_concatenation(_: Config, *shapes: Shape) -> tuple[Shape, Size]:
     return (*shapes[0][:-1], sum(shape[-1] for shape in shapes)), Size()
 
@@ -170,11 +175,14 @@ _COUNTED: dict[str, Callable[..., tuple[Shape, Size]]] = {
     "Embedding": _count_embedding,
     "BatchNormalization": _count_normalization,
     "Concatenate": _count_concatenation,
+    "Columns": _count_columns,
     "Flatten": lambda _, shape: ((math.prod(shape),), Size()),
     **dict.fromkeys(("MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"), _count_pooling),
     **dict.fromkeys(
         ("GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalAveragePooling1D", "GlobalAveragePooling2D"),
         lambda _, shape: ((shape[-1],), Size()),
     ),
-    **dict.fromkeys(("Activation", "ReLU", "Softmax", "Dropout", "SpatialDropout1D"), lambda _, shape: (shape, Size())),
+    **dict.fromkeys(
+        ("Activation", "ReLU", "Softmax", "Dropout", "SpatialDropout1D", "Rescaling"), lambda _, shape: (shape, Size())
+    ),
 }

@@ -1,7 +1,8 @@
 """A review as the set of its words and short rows of words, and one neuron that weighs them: no order, no vectors.
 
 Each word gets as input the logarithm of a ratio: how much more often it stands in positive than in negative reviews,
-as naive Bayes has it; a logistic neuron learns how far to trust each of them.
+as naive Bayes has it. The inputs of a review are divided by their length as a vector, so that a long review does not
+speak louder than a short one; a logistic neuron learns how far to trust each of them.
 
 Source: Wang and Manning 2012, *Baselines and Bigrams: Simple, Good Sentiment and Topic Classification*.
 """
@@ -14,8 +15,11 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
 
 from redes.errors import UserError
+from redes.features.ratios import compute_log_ratios
+from redes.features.text import join_lines, split_lines
 
 
 class BagOfWords(NamedTuple):
@@ -23,24 +27,31 @@ class BagOfWords(NamedTuple):
 
     Attributes:
         terms: words, and words in a row joined by single spaces, each of them once.
-        weights: what each of them adds to the sum of a review that has it, float64 ``(len(terms),)``, in nats.
+        ratios: the input of a review that has the term, before its inputs are divided by their length, float64
+            ``(len(terms),)``, in nats.
+        weights: trust in the ratio times the ratio, float64 ``(len(terms),)``: what the term adds to the sum of such a
+            review, before the same division.
         bias: the sum of a review that has none of them.
     """
 
     terms: list[str]
+    ratios: np.ndarray
     weights: np.ndarray
     bias: float
 
     def as_arrays(self) -> dict[str, np.ndarray]:
-        """What a file keeps: the terms as UTF-8 bytes, a line each, the weights, the bias; no Python objects."""
-        lines = np.frombuffer("\n".join(self.terms).encode(), dtype=np.uint8)
-        return {"terms": lines, "weights": self.weights, "bias": np.array(self.bias)}
+        """What a file keeps: the terms as UTF-8 bytes, a line each, and the numbers; no Python objects."""
+        return {
+            "terms": join_lines(self.terms),
+            "ratios": self.ratios,
+            "weights": self.weights,
+            "bias": np.array(self.bias),
+        }
 
 
 def from_arrays(arrays: Mapping[str, np.ndarray]) -> BagOfWords:
     """Undo ``BagOfWords.as_arrays``."""
-    terms = arrays["terms"].tobytes().decode().split("\n")
-    return BagOfWords(terms, arrays["weights"], float(arrays["bias"]))
+    return BagOfWords(split_lines(arrays["terms"]), arrays["ratios"], arrays["weights"], float(arrays["bias"]))
 
 
 def fit(
@@ -77,32 +88,18 @@ def fit(
         present = vectorizer.fit_transform(reviews)
     except ValueError as error:  # scikit-learn's word for an empty vocabulary
         raise UserError(f"no term is in {min_count} training reviews; lower train_imdb_bag.min_count") from error
-    ratios = compute_log_ratios(present, labels, smoothing)
-    inputs = csr_matrix((ratios[present.indices], present.indices, present.indptr), present.shape)
+    positive, negative = (np.asarray(present[labels == label].sum(axis=0))[0] for label in (1, 0))
+    ratios = compute_log_ratios(positive, negative, smoothing)
+    inputs = normalize(csr_matrix((ratios[present.indices], present.indices, present.indptr), present.shape))
     neuron = LogisticRegression(
         C=inverse_penalty, solver="liblinear", dual=True, max_iter=max_passes, random_state=seed
     ).fit(inputs, labels)
-    weights = np.round(neuron.coef_[0] * ratios, 8)
-    return BagOfWords(vectorizer.get_feature_names_out().tolist(), weights, round(float(neuron.intercept_[0]), 8))
-
-
-def compute_log_ratios(present: csr_matrix, labels: np.ndarray, smoothing: float) -> np.ndarray:
-    """Compare the share that each term has of what positive and of what negative reviews hold.
-
-    Args:
-        present: 1 where a review has a term, sparse float64 ``(n, terms)``.
-        labels: 0 or 1, integers ``(n,)``.
-        smoothing: added to each count.
-
-    Returns:
-        The logarithm of the ratio, float64 ``(terms,)``, in nats; above 0 where a term speaks for a positive review.
-
-    >>> compute_log_ratios(csr_matrix([[1.0, 0.0], [0.0, 1.0]]), np.array([1, 0]), 1.0).round(3).tolist()
-    [0.693, -0.693]
-    """
-    counts = [smoothing + np.asarray(present[labels == label].sum(axis=0))[0] for label in (1, 0)]
-    positive, negative = (count / count.sum() for count in counts)
-    return np.log(positive / negative)
+    return BagOfWords(
+        vectorizer.get_feature_names_out().tolist(),
+        np.round(ratios, 8),
+        np.round(neuron.coef_[0] * ratios, 8),
+        round(float(neuron.intercept_[0]), 8),
+    )
 
 
 def predict(model: BagOfWords, reviews: Sequence[str]) -> np.ndarray:
@@ -117,7 +114,9 @@ def predict(model: BagOfWords, reviews: Sequence[str]) -> np.ndarray:
     """
     max_ngram = max(term.count(" ") for term in model.terms) + 1
     present = _vectorizer(max_ngram, vocabulary=model.terms).transform(reviews)
-    return expit(present @ model.weights + model.bias).astype(np.float32)
+    lengths = np.sqrt(present @ model.ratios**2)
+    sums = np.divide(present @ model.weights, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    return expit(sums + model.bias).astype(np.float32)
 
 
 def _vectorizer(max_ngram: int, **settings: Any) -> CountVectorizer:

@@ -14,12 +14,12 @@ def truncate(sequence: np.ndarray, max_length: int, head_share: float) -> np.nda
     """Keep the beginning and the end of a long review; verdicts stand at the end more often than in the middle.
 
     Args:
-        sequence: ``int32 (length,)``.
-        max_length: numbers to keep.
+        sequence: ``int32 (length, ...)``.
+        max_length: items to keep.
         head_share: share of them taken from the beginning, [0, 1]; the rest is taken from the end.
 
     Returns:
-        ``int32 (min(length, max_length),)``.
+        ``int32 (min(length, max_length), ...)``.
 
     >>> truncate(np.arange(10), max_length=4, head_share=0.25).tolist()
     [0, 7, 8, 9]
@@ -31,12 +31,16 @@ def truncate(sequence: np.ndarray, max_length: int, head_share: float) -> np.nda
 
 
 def pad(sequences: Sequence[np.ndarray], length: int) -> np.ndarray:
-    """Stack sequences of at most ``length`` numbers, padded with ``PADDING`` in front.
+    """Stack sequences of at most ``length`` items, padded with ``PADDING`` in front.
+
+    Args:
+        sequences: at least one, ``int32 (at most length, ...)``.
+        length: of all of them, after.
 
     Returns:
-        ``int32 (n, length)``.
+        ``int32 (n, length, ...)``.
     """
-    padded = np.full((len(sequences), length), PADDING, dtype=np.int32)
+    padded = np.full((len(sequences), length, *sequences[0].shape[1:]), PADDING, dtype=np.int32)
     for row, sequence in zip(padded, sequences, strict=True):
         row[length - len(sequence) :] = sequence
     return padded
@@ -53,7 +57,7 @@ class LengthBuckets:
         """Sort sequences into buckets.
 
         Args:
-            sequences: ``int32`` arrays of at least one number.
+            sequences: ``int32 (length, ...)``, each of at least one item.
             batch_size: examples per batch; the last one of a bucket may be smaller.
         """
         self.sequences, self.batch_size = sequences, batch_size
@@ -72,7 +76,7 @@ class LengthBuckets:
             rng: shuffles the examples and the batches; None: in order, for prediction.
 
         Yields:
-            Indices of the examples, ``int64 (batch,)``, and their numbers, ``int32 (batch, length)``.
+            Indices of the examples, ``int64 (batch,)``, and the sequences, ``int32 (batch, length, ...)``.
         """
         count = len(self.sequences)
         order = np.arange(count) if rng is None else rng.permutation(count)

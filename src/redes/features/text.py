@@ -101,3 +101,13 @@ def join_sequences(sequences: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndar
 def split_sequences(numbers: np.ndarray, offsets: np.ndarray) -> list[np.ndarray]:
     """Undo ``join_sequences``."""
     return [numbers[start:end] for start, end in pairwise(offsets)]
+
+
+def join_lines(lines: Sequence[str]) -> np.ndarray:
+    """Lay texts without line breaks end to end as a file of arrays keeps them: UTF-8, ``uint8``, a line each."""
+    return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
+
+
+def split_lines(array: np.ndarray) -> list[str]:
+    """Undo ``join_lines``."""
+    return array.tobytes().decode().split("\n") if len(array) else []

@@ -15,7 +15,7 @@ from redes.evaluation.classification import compute_accuracy, predict_classes
 from redes.files import write_json
 from redes.params import read_params
 from redes.stages import run_stage
-from redes.stages.imdb_answers import MODELS, read_answers
+from redes.stages.imdb_answers import MODELS, read_answer, read_answers
 
 STARS = (1, 2, 3, 4, 7, 8, 9, 10)
 LABELLED = Path("data/raw/imdb.jsonl")
@@ -39,6 +39,7 @@ def main() -> None:
         "lstm_and_rnn": comparison.compare_pair(right["lstm"], right["rnn"]),
         "bag_and_lstm": comparison.compare_pair(right["bag"], right["lstm"]),
         "together": _judge_together(answers, right, labels),
+        "ratios": _judge_ratios(read_answer("ratios")[0], answers, right, labels),
         "length_edges": params.length_edges,
         "length": {
             model: [comparison.measure_share(hits[inside]) for inside in by_length] for model, hits in right.items()
@@ -62,6 +63,21 @@ def _judge_together(answers: Answers, right: Answers, labels: np.ndarray) -> dic
         "gain": comparison.compare_pair(predict_classes(mean) == labels, right["bag"]),
         "all_right": int((hits == len(MODELS)).sum()),
         "all_wrong": int((hits == 0).sum()),
+    }
+
+
+def _judge_ratios(given: np.ndarray, answers: Answers, right: Answers, labels: np.ndarray) -> dict[str, Any]:
+    """What the LSTM that also reads the ratios of the bag adds to both, and what the bag still adds to it."""
+    hits = predict_classes(given) == labels
+    mean = (given.astype(np.float64) + answers["bag"]) / 2
+    return {
+        **comparison.rate_probabilities(given, labels),
+        "over_lstm": comparison.compare_pair(hits, right["lstm"]),
+        "over_bag": comparison.compare_pair(hits, right["bag"]),
+        "with_bag": {
+            "accuracy": round(compute_accuracy(mean, labels), 6),
+            "gain": comparison.compare_pair(predict_classes(mean) == labels, hits),
+        },
     }
 
 

@@ -64,6 +64,7 @@ MODELS = {
     "imdb_bag": Model("train_imdb_bag", "reviews", "bolsa de palabras", "bag of words", count_weighted_sum),
     "imdb_rnn": Model("train_imdb_rnn", "reviews", "red sin puertas", "network without gates", count_network),
     "imdb_lstm": Model("train_imdb_lstm", "reviews", "red LSTM", "LSTM network", count_network),
+    "imdb_ratios": Model("train_imdb_ratios", "reviews", "LSTM con razones", "LSTM with ratios", count_network),
 }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ def _list_answers() -> dict[str, Drawing]:
     return {
         "learning_curves_imdb_lstm": draw_learning_curves("train_imdb_lstm"),
         "learning_curves_imdb_rnn": draw_learning_curves("train_imdb_rnn"),
+        "learning_curves_imdb_ratios": draw_learning_curves("train_imdb_ratios"),
         "probability_histogram_imdb_lstm": Drawing(
             "svg", partial(classification.plot_probability_histogram, answers["lstm"], labels)
         ),

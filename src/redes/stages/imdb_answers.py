@@ -14,6 +14,11 @@ def read_answers() -> tuple[dict[str, np.ndarray], np.ndarray]:
     """
     answers = {}
     for model in MODELS:
-        with np.load(f"data/predictions/imdb_{model}.npz") as arrays:
-            answers[model], labels = arrays["test_probabilities"], arrays["test_labels"]
+        answers[model], labels = read_answer(model)
     return answers, labels
+
+
+def read_answer(model: str) -> tuple[np.ndarray, np.ndarray]:
+    """Read the answers of one model, those of a model that is not among ``MODELS`` too; as ``read_answers``."""
+    with np.load(f"data/predictions/imdb_{model}.npz") as arrays:
+        return arrays["test_probabilities"], arrays["test_labels"]

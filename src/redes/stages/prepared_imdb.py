@@ -11,12 +11,19 @@ from redes.features.text import split_sequences
 
 PREPARED = Path("data/prepared/imdb")
 TOKENS = Path("data/prepared/imdb_tokens")
+#: What each word of the labelled reviews says for or against, and the phrases that say it.
+RATIOS = Path("data/prepared/imdb_ratios")
 #: Of the best recipes: the unlabelled reviews, and the labelled ones with punctuation marks as words.
 BEST_TOKENS = Path("best/data/prepared/imdb_tokens")
 
 
 class Reviews(NamedTuple):
-    """Encoded reviews, ``int32`` arrays of different length, and labels ``uint8 (n,)``; or ``float32``, in between."""
+    """Reviews as networks read them.
+
+    Attributes:
+        sequences: ids of words, ``int32 (length,)``; or in each row an id and ratios, ``int32 (length, 1 + ratios)``.
+        labels: 0 or 1, ``uint8 (n,)``.
+    """
 
     sequences: list[np.ndarray]
     labels: np.ndarray
@@ -26,6 +33,14 @@ def read_reviews(split: str, folder: Path = PREPARED) -> Reviews:
     """Read the encoded reviews of a split ("train", "validation", "test")."""
     with np.load(folder / f"{split}.npz") as arrays:
         return Reviews(split_sequences(arrays["ids"], arrays["offsets"]), arrays["labels"])
+
+
+def add_ratios(reviews: Reviews, split: str, folder: Path) -> Reviews:
+    """Put beside the ids of the words of a split their ratios, as ``prepare_ratios`` wrote them."""
+    with np.load(folder / f"{split}.npz") as arrays:
+        ratios = np.split(arrays["ratios"], np.cumsum([len(ids) for ids in reviews.sequences])[:-1])
+    pairs = zip(reviews.sequences, ratios, strict=True)
+    return reviews._replace(sequences=[np.column_stack([ids, beside]) for ids, beside in pairs])
 
 
 def read_rows(split: str) -> np.ndarray:

@@ -74,11 +74,11 @@ def log_pointer(
 
 
 def _signature(inputs: Any, outputs: Any) -> Any:
-    """Infer the signature; integers ``(n, length)`` are sequences of words, and those have any length."""
+    """Infer the signature; integers ``(n, length, ...)`` are sequences of words, and those have any length."""
     mlflow = import_mlflow()
     signature = mlflow.models.infer_signature(inputs, outputs)
-    if inputs.dtype.kind == "i" and inputs.ndim == 2:
-        tensor = mlflow.types.TensorSpec(inputs.dtype, (-1, -1))
+    if inputs.dtype.kind == "i":
+        tensor = mlflow.types.TensorSpec(inputs.dtype, (-1, -1, *inputs.shape[2:]))
         signature.inputs = mlflow.types.Schema([tensor])
     return signature
 

@@ -12,6 +12,8 @@ from redes.tracking.store import Store, import_mlflow
 
 ALIAS = "champion"
 CHOICE = "validation.accuracy"
+#: What a model depends on that reads ratios beside the words of reviews.
+RATIOS = "data/prepared/imdb_ratios"
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,12 @@ def _point(checkout: Path, name: str, facts: Provenance, recorded: Mapping[str, 
             "words": {key: words[key] for key in ("num_words", "skip_top")},
             "cut": {key: own[key] for key in ("max_length", "head_share")},
         }
+        if RATIOS in facts.dependencies:
+            phrases = f"{RATIOS}/phrases.npz"
+            pointer["encoding"] |= {
+                "phrases": {"path": phrases, "md5": record.digest_if_there(checkout / phrases)},
+                "max_ngram": recorded["prepare_imdb_ratios"].flat_parameters()["max_ngram"],
+            }
     return pointer
 
 

@@ -1,0 +1,67 @@
+"""What the stages share that put ratios at the words of the reviews: count, place, write."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+
+from redes.features import ratios
+from redes.files import folder_as_whole, write_arrays
+
+
+def prepare_ratios(
+    folder: Path,
+    params: SimpleNamespace,
+    reviews: Mapping[str, Sequence[str]],
+    labels: Mapping[str, np.ndarray],
+    taught: str | None = None,
+    with_phrases: bool = False,
+) -> None:
+    """Count the terms of the labelled reviews, and write the ratios of all.
+
+    Args:
+        folder: written anew, with ``NAME.npz`` for each name of ``reviews``.
+        params: ``max_ngram``, ``min_count``, ``smoothing``, ``folds`` and their ``seed``.
+        reviews: tokenized, the words joined by single spaces, by name of their split.
+        labels: of some of the splits, 0 or 1 or a probability ``(n,)``; the others are only asked about.
+        taught: the split whose labels are not people's, and whose reviews are in no fold: all others see them.
+        with_phrases: whether to write ``phrases.npz``, too, which a new review needs.
+    """
+    words = {name: [_split(review) for review in part] for name, part in reviews.items()}
+    every = [review for part in words.values() for review in part]
+    told = [labels.get(name, np.full(len(part), np.nan)) for name, part in reviews.items()]
+    in_folds = np.concatenate([np.full(len(part), name in labels and name != taught) for name, part in reviews.items()])
+    folds = np.full(len(every), -1)
+    folds[in_folds] = ratios.draw_folds(int(in_folds.sum()), params.folds, params.seed)
+    corpus = ratios.join_words(every)
+    terms = list(
+        ratios.compare_terms(
+            corpus,
+            np.concatenate(told).astype(np.float64),
+            folds,
+            max_ngram=params.max_ngram,
+            min_count=params.min_count,
+            smoothing=params.smoothing,
+        )
+    )
+    placed = np.split(ratios.place_ratios(corpus, terms, folds), np.cumsum([len(review) for review in every])[:-1])
+    with folder_as_whole(folder) as part_of_it:
+        if with_phrases:
+            phrases = ratios.collect_phrases(every, terms)
+            print(f"{len(phrases):,} words and rows of words speak for or against", flush=True)
+            write_arrays(part_of_it / "phrases.npz", ratios.phrases_as_arrays(phrases))
+        start = 0
+        for name, part in reviews.items():
+            write_arrays(part_of_it / f"{name}.npz", {"ratios": _below_start(placed[start : start + len(part)])})
+            start += len(part)
+
+
+def _split(review: str) -> list[str]:
+    # Some words hold characters at which Python's own split would cut them (U+0085, U+00A0).
+    return review.split(" ") if review else []
+
+
+def _below_start(placed: Sequence[np.ndarray]) -> np.ndarray:
+    """Rows for the ids of ``read_reviews``, in which each review begins with a mark: it speaks for nothing."""
+    return np.concatenate([np.pad(ratios_of_words, ((1, 0), (0, 0))) for ratios_of_words in placed])
