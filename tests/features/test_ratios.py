@@ -96,11 +96,14 @@ def test_a_new_review_is_given_the_same(drawn: list[tuple[list[str], float]], ma
         np.testing.assert_array_equal(ratios.look_up(again, review, max_ngram), beside)
 
 
-def test_folds_are_of_one_size_and_of_the_seed() -> None:
-    folds = ratios.draw_folds(23, 5, seed=3)
-    assert np.bincount(folds).tolist() == [5, 5, 5, 4, 4]
-    np.testing.assert_array_equal(folds, ratios.draw_folds(23, 5, seed=3))
-    assert (folds != ratios.draw_folds(23, 5, seed=4)).any()
+def test_a_film_is_in_one_fold() -> None:
+    films = np.array([7, 7, 3, 4, 3, 9, 7, 1, 1, 0])
+    folds = ratios.draw_folds(films, 3, seed=3)
+    by_film = {int(film): set(folds[films == film].tolist()) for film in films}
+    assert all(len(of_film) == 1 for of_film in by_film.values())
+    assert sorted(fold for (fold,) in by_film.values()) == [0, 0, 1, 1, 2, 2]
+    np.testing.assert_array_equal(folds, ratios.draw_folds(films, 3, seed=3))
+    assert any((folds != ratios.draw_folds(films, 3, seed)).any() for seed in (4, 5, 6))
 
 
 def test_without_a_single_word() -> None:

@@ -25,7 +25,7 @@ def prepare(given: dict[str, pd.DataFrame], folder: Path, **settings: Any) -> di
     """Write the ratios into a folder; give back what each split is then read as."""
     words = {split: [" ".join(text.tokenize(review)) for review in part["text"]] for split, part in given.items()}
     labels = {"train": given["train"]["label"].to_numpy()} | settings.pop("labels", {})
-    prepare_ratios(folder, PARAMS, words, labels, **settings)
+    prepare_ratios(folder, PARAMS, words, labels, np.arange(len(words["train"])), **settings)
     encoded = {
         split: [text.encode(review.split(" "), {}, num_words=10, skip_top=0) for review in part]
         for split, part in words.items()

@@ -5,7 +5,8 @@ reviews. Here that ratio is put in its place, so that a network which reads word
 
 A review must not find ratios that its own label went into: a row of words that no other review has would give the
 answer away, and a network would learn to trust rare rows as no new review deserves it. So the labelled reviews are cut
-into folds, and each is given the ratios of all folds but its own.
+into folds, and each is given the ratios of all folds but its own. The reviews of a film are in one fold, since a new
+review is of a film that none of the others told about.
 
 Sources: Wang and Manning 2012, *Baselines and Bigrams: Simple, Good Sentiment and Topic Classification*, for the
 ratios; Wolpert 1992, *Stacked Generalization*, for the folds.
@@ -72,13 +73,19 @@ def compute_log_ratios(positive: np.ndarray, negative: np.ndarray, smoothing: fl
     return np.log(shares[0] / shares[1])
 
 
-def draw_folds(num_reviews: int, num_folds: int, seed: int) -> np.ndarray:
-    """Draw a fold for each review, all of them of nearly the same size.
+def draw_folds(films: np.ndarray, num_folds: int, seed: int) -> np.ndarray:
+    """Draw a fold for each film, with as many films, or one more, in each of them.
+
+    Args:
+        films: of the reviews, integers ``(reviews,)``.
+        num_folds: how many.
+        seed: of the choice.
 
     Returns:
-        ``int64 (num_reviews,)`` in [0, num_folds).
+        The folds of the reviews, ``int64 (reviews,)`` in [0, num_folds).
     """
-    return np.random.default_rng(seed).permutation(num_reviews) % num_folds
+    numbers, place = np.unique(films, return_inverse=True)
+    return (np.random.default_rng(seed).permutation(len(numbers)) % num_folds)[place]
 
 
 def join_words(reviews: Sequence[Sequence[str]]) -> Corpus:

@@ -20,13 +20,16 @@ def limit_reviews(reviews: pd.DataFrame, limit: int | None) -> pd.DataFrame:
 
 
 def split_validation(
-    reviews: pd.DataFrame, num_validation: int, seed: int, limit: int | None
+    reviews: pd.DataFrame, films: np.ndarray, num_validation: int, seed: int, limit: int | None
 ) -> dict[str, pd.DataFrame]:
     """Set training reviews aside, half of them positive, so that no choice is made on the test set.
 
+    What is set aside are whole films: the test reviews are of other films than the training reviews, too.
+
     Args:
         reviews: columns ``split`` ("train" or "test") and ``label`` (0 or 1), among others.
-        num_validation: reviews to set aside; a fifth of ``limit`` at most.
+        films: of the training reviews by their place in the index, integers.
+        num_validation: reviews to set aside; a fifth of ``limit`` at most. A few less where no film fits in any more.
         seed: of the choice.
         limit: what ``limit_reviews`` was given.
 
@@ -35,15 +38,16 @@ def split_validation(
     """
     if limit is not None:
         num_validation = min(num_validation, limit // 5)
-    rng = np.random.default_rng(seed)
     training = reviews[reviews["split"] == "train"]
-    chosen = np.concatenate(
-        [
-            rng.permutation(training.index[training["label"] == label].to_numpy())[: num_validation // 2]
-            for label in (0, 1)
-        ]
-    )
-    validation = training.index.isin(chosen)
+    about = films[training.index]
+    numbers, place = np.unique(about, return_inverse=True)
+    counts = np.stack([np.bincount(place[training["label"] == label], minlength=len(numbers)) for label in (0, 1)])
+    room, chosen = np.full(2, num_validation // 2), np.zeros(len(numbers), dtype=bool)
+    for film in np.random.default_rng(seed).permutation(len(numbers)):
+        if (counts[:, film] <= room).all():
+            chosen[film] = True
+            room -= counts[:, film]
+    validation = chosen[place]
     return {
         "train": training[~validation],
         "validation": training[validation],

@@ -8,7 +8,7 @@ import numpy as np
 from redes.params import read_params
 from redes.stages import run_stage
 from redes.stages.imdb_ratios import prepare_ratios
-from redes.stages.prepared_imdb import BEST_TOKENS, read_reviews, read_tokens
+from redes.stages.prepared_imdb import BEST_TOKENS, read_film_numbers, read_reviews, read_tokens
 
 TRAIN_ON = ("train", "validation")
 UNLABELLED = "unlabelled"
@@ -25,7 +25,8 @@ def main() -> None:
     if counted_in == "taught":
         with np.load(TAUGHT) as arrays:
             labels[UNLABELLED] = arrays["labels"]
-    prepare_ratios(ratios_path(counted_in), read_params("best_imdb_ratios"), reviews, labels, taught=UNLABELLED)
+    params, films = read_params("best_imdb_ratios"), read_film_numbers(*TRAIN_ON)
+    prepare_ratios(ratios_path(counted_in), params, reviews, labels, films, taught=UNLABELLED)
 
 
 def ratios_path(counted_in: str) -> Path:

@@ -15,6 +15,7 @@ def prepare_ratios(
     params: SimpleNamespace,
     reviews: Mapping[str, Sequence[str]],
     labels: Mapping[str, np.ndarray],
+    films: np.ndarray,
     taught: str | None = None,
     with_phrases: bool = False,
 ) -> None:
@@ -25,6 +26,7 @@ def prepare_ratios(
         params: ``max_ngram``, ``min_count``, ``smoothing``, ``folds`` and their ``seed``.
         reviews: tokenized, the words joined by single spaces, by name of their split.
         labels: of some of the splits, 0 or 1 or a probability ``(n,)``; the others are only asked about.
+        films: of the reviews that people labelled, split by split, integers.
         taught: the split whose labels are not people's, and whose reviews are in no fold: all others see them.
         with_phrases: whether to write ``phrases.npz``, too, which a new review needs.
     """
@@ -33,7 +35,7 @@ def prepare_ratios(
     told = [labels.get(name, np.full(len(part), np.nan)) for name, part in reviews.items()]
     in_folds = np.concatenate([np.full(len(part), name in labels and name != taught) for name, part in reviews.items()])
     folds = np.full(len(every), -1)
-    folds[in_folds] = ratios.draw_folds(int(in_folds.sum()), params.folds, params.seed)
+    folds[in_folds] = ratios.draw_folds(films, params.folds, params.seed)
     corpus = ratios.join_words(every)
     terms = list(
         ratios.compare_terms(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from redes.data.imdb import read_reviews
+from redes.data.imdb_films import read_films
 from redes.evaluation.corpus import compute_zipf_slope, count_duplicates, describe_lengths
 from redes.features import text
 from redes.features.reviews import limit_reviews, split_validation
@@ -30,7 +31,7 @@ def main() -> None:
         f"{len(reviews):,} labelled and {len(unlabelled):,} unlabelled reviews, {len(ranked):,} words",
         flush=True,
     )
-    splits = split_validation(reviews, params.num_validation, params.seed, limit)
+    splits = split_validation(reviews, read_films(), params.num_validation, params.seed, limit)
     ids = text.number_words(ranked)
     sequences = {
         name: [text.encode(words, ids, params.num_words, params.skip_top) for words in part["words"]]
