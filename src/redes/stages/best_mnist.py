@@ -48,6 +48,8 @@ def judge(stages: list[str], digits: Split) -> dict[str, Any]:
     """
     import keras
 
+    from redes.models import mnist  # noqa: F401  (its layers are known to Keras from then on)
+
     models = [keras.saving.load_model(model_path(stage), compile=False) for stage in stages]
     views = np.array([ask_views(model, digits.images) for model in models])
     found: dict[str, Any] = {}
@@ -69,7 +71,7 @@ def ask_views(model: Any, images: np.ndarray) -> np.ndarray:
     Returns:
         Probabilities ``float32 (views, n, 10)``.
     """
-    from redes.models import mnist  # registers its layers, too
+    from redes.models import mnist
 
     moved = (translate(images[..., 0], rows, columns)[..., np.newaxis] for rows, columns in VIEWS)
     return np.stack([mnist.predict(model, view.astype(np.float32)) for view in moved])
