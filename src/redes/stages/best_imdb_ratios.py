@@ -7,8 +7,8 @@ import numpy as np
 
 from redes.params import read_params
 from redes.stages import run_stage
-from redes.stages.imdb_ratios import prepare_ratios
-from redes.stages.prepared_imdb import BEST_TOKENS, read_film_numbers, read_reviews, read_tokens
+from redes.stages.imdb_ratios import prepare_ratios, read_film_numbers
+from redes.stages.prepared_imdb import BEST_TOKENS, read_reviews, read_tokens
 
 TRAIN_ON = ("train", "validation")
 UNLABELLED = "unlabelled"

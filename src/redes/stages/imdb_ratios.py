@@ -6,8 +6,15 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from redes.data.imdb_films import read_films
 from redes.features import ratios
 from redes.files import folder_as_whole, write_arrays
+from redes.stages.prepared_imdb import read_rows
+
+
+def read_film_numbers(*splits: str) -> np.ndarray:
+    """Read which films the reviews of some splits, none of them "test", are about: integers, split by split."""
+    return read_films()[np.concatenate([read_rows(split) for split in splits])]
 
 
 def prepare_ratios(

@@ -2,8 +2,8 @@
 
 from redes.params import read_params
 from redes.stages import run_stage
-from redes.stages.imdb_ratios import prepare_ratios
-from redes.stages.prepared_imdb import RATIOS, read_film_numbers, read_reviews, read_tokens
+from redes.stages.imdb_ratios import prepare_ratios, read_film_numbers
+from redes.stages.prepared_imdb import RATIOS, read_reviews, read_tokens
 
 
 def main() -> None:

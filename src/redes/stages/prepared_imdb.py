@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from redes.data.imdb_films import read_films
 from redes.features.text import split_sequences
 
 PREPARED = Path("data/prepared/imdb")
@@ -48,11 +47,6 @@ def read_rows(split: str) -> np.ndarray:
     """Read where the reviews of a split stand among the labelled ones: rows of data/raw/imdb.jsonl, ``int32 (n,)``."""
     with np.load(PREPARED / f"{split}.npz") as arrays:
         return arrays["rows"]
-
-
-def read_film_numbers(*splits: str) -> np.ndarray:
-    """Read which films the reviews of some splits, none of them "test", are about: integers, split by split."""
-    return read_films()[np.concatenate([read_rows(split) for split in splits])]
 
 
 def read_word_ids() -> dict[str, int]:
