@@ -5,7 +5,6 @@ DVC itself reads the plan, so matrix, templating and defaults are its own.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import Any
 from dvc.dependency.param import ParamsDependency
 from dvc.exceptions import DvcException
 from dvc.repo import Repo
-from workflow.staleness import Staleness, judge, overlap
+from dvc.repo.trie import build_outs_trie
+from workflow.staleness import Staleness, find_outputs, judge
 
 
 class PlanError(Exception):
@@ -107,8 +107,9 @@ def read_plan(*, with_status: bool) -> Plan:
             repo.index.check_graph()
             stages = [stage for stage in repo.index.stages if stage.cmd]
             unknown = Staleness(may_follow=frozenset(stage.addressing for stage in stages))
-            staleness = judge(stages, repo.status()) if with_status else unknown
-            plan = Plan(tuple(_describe(stage, stages) for stage in stages), staleness)
+            outs = build_outs_trie(stages)
+            staleness = judge(stages, outs, repo.status()) if with_status else unknown
+            plan = Plan(tuple(_describe(stage, outs) for stage in stages), staleness)
     except DvcException as error:
         raise PlanError(explain(error)) from None
     twice = [name for name, count in Counter(s.identifier for s in plan.stages).items() if count > 1]
@@ -135,15 +136,15 @@ def explain(error: BaseException | None) -> str:
     return ": ".join(dict.fromkeys(message for message in messages if message))
 
 
-def _describe(stage: Any, stages: Iterable[Any]) -> Stage:
+def _describe(stage: Any, outs: Any) -> Stage:
     root = stage.repo.root_dir
     producers: dict[str, str] = {}
     sources: list[str] = []
     for dep in stage.deps:
         if dep.protocol != "local":
             continue
-        made = [(other, out) for other in stages for out in other.outs if overlap(dep, out)]
-        producers |= {_relative(out, root): other.addressing for other, out in made}
+        made = find_outputs(dep, outs)
+        producers |= {_relative(out, root): out.stage.addressing for out in made}
         if not made and not isinstance(dep, ParamsDependency):
             sources.append(_relative(dep, root))
     meta = stage.meta or {}

@@ -14,6 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dvc.repo.graph import build_graph
+from networkx import dfs_postorder_nodes
+
 
 @dataclass(frozen=True)
 class Staleness:
@@ -34,11 +37,12 @@ class Staleness:
         return address in self.reasons or address in self.may_follow
 
 
-def judge(stages: Sequence[Any], status: Mapping[str, list[Any]]) -> Staleness:
+def judge(stages: Sequence[Any], outs: Any, status: Mapping[str, list[Any]]) -> Staleness:
     """Tell changed stages from damaged ones.
 
     Args:
-        stages: DVC's stage objects, as loaded with dvc.lock.
+        stages: DVC's stage objects, as loaded with dvc.lock, without cycles.
+        outs: DVC's trie of their outputs, by the parts of their paths.
         status: what ``Repo.status()`` says: address to list of changes.
 
     Returns:
@@ -48,11 +52,12 @@ def judge(stages: Sequence[Any], status: Mapping[str, list[Any]]) -> Staleness:
     damaged: set[str] = set()
     follow: set[str] = set()
     open_ends: set[str] = set()  # stages whose outputs may come out different
-    for stage in _upstream_first(stages):
+    graph = build_graph(stages, outs)
+    for stage in dfs_postorder_nodes(graph):  # what a stage reads from comes before it
         address = stage.addressing
-        if any(other.addressing in open_ends for other in _read_from(stage, stages)):
+        if any(other.addressing in open_ends for other in graph.successors(stage)):
             follow.add(address)
-        own = list(_own_changes(stage, status.get(address, []), stages, open_ends))
+        own = list(_own_changes(stage, status.get(address, []), outs, open_ends))
         if own and not any(out.hash_info for out in stage.outs):
             own = ["has not run yet"]
         lost = [f"{path} {kind}" for path, kind in _entries(status.get(address, []), "changed outs")]
@@ -65,28 +70,11 @@ def judge(stages: Sequence[Any], status: Mapping[str, list[Any]]) -> Staleness:
     return Staleness(reasons, frozenset(damaged), frozenset(follow))
 
 
-def overlap(one: Any, other: Any) -> bool:
-    """Whether two of DVC's entries are the same path, or one lies in the other."""
-    return one.fs.isin_or_eq(one.fs_path, other.fs_path) or one.fs.isin(other.fs_path, one.fs_path)
-
-
-def _read_from(stage: Any, stages: Iterable[Any]) -> list[Any]:
-    return [s for s in stages if any(overlap(dep, out) for dep in stage.deps for out in s.outs)]
-
-
-def _upstream_first(stages: Sequence[Any]) -> list[Any]:
-    """DVC has refused cycles by now, so a depth-first walk ends."""
-    order: dict[str, Any] = {}
-
-    def visit(stage: Any) -> None:
-        if stage.addressing not in order:
-            for other in _read_from(stage, stages):
-                visit(other)
-            order[stage.addressing] = stage
-
-    for stage in stages:
-        visit(stage)
-    return list(order.values())
+def find_outputs(dep: Any, outs: Any) -> list[Any]:
+    """Find the outputs that are a dependency's path, hold it or lie in it: DVC's entries, out of its trie of all."""
+    path = dep.fs.parts(dep.fs_path)
+    around = [step.value for step in outs.prefixes(path)]
+    return [*around, *outs.values(prefix=path)] if outs.has_subtrie(path) else around
 
 
 def _entries(changes: Iterable[Any], kind: str) -> Iterator[tuple[str, Any]]:
@@ -95,14 +83,14 @@ def _entries(changes: Iterable[Any], kind: str) -> Iterator[tuple[str, Any]]:
             yield from change.get(kind, {}).items()
 
 
-def _own_changes(stage: Any, changes: list[Any], stages: Iterable[Any], open_ends: set[str]) -> Iterator[str]:
+def _own_changes(stage: Any, changes: list[Any], outs: Any, open_ends: set[str]) -> Iterator[str]:
     """Reasons for which the outputs of a stage may come out different from what dvc.lock says."""
     yield from (change for change in changes if isinstance(change, str))
     deps = {str(dep): dep for dep in stage.deps}
     for path, kind in _entries(changes, "changed deps"):
         if isinstance(kind, dict):
             yield from _changed_values(deps[path], kind)
-        elif not _comes_back(deps[path], stages, open_ends):
+        elif not _comes_back(deps[path], outs, open_ends):
             yield f"{path} {kind}"
 
 
@@ -121,18 +109,17 @@ def _differences(key: str, then: Any, now: Any) -> Iterator[str]:
         yield f"{key} {then} -> {now}"
 
 
-def _comes_back(dep: Any, stages: Iterable[Any], open_ends: set[str]) -> bool:
+def _comes_back(dep: Any, outs: Any, open_ends: set[str]) -> bool:
     """Whether a changed dependency equals what dvc.lock says once damaged outputs are made again."""
-    made = [(stage, out) for stage in stages for out in stage.outs if overlap(dep, out)]
+    made = find_outputs(dep, outs)
     if not made or not dep.hash_info:
         return False
-    if any(stage.addressing in open_ends for stage, _ in made):
+    if any(out.stage.addressing in open_ends for out in made):
         return True  # it follows from those stages anyway
-    outs = [out for _, out in made]
-    if outs[0].fs_path == dep.fs_path:
-        return dep.hash_info == outs[0].hash_info
-    inside = dep.fs.isin(dep.fs_path, outs[0].fs_path)
-    return dep.hash_info == (_hash_in(dep, outs[0]) if inside else _hash_with(dep, outs))
+    if made[0].fs_path == dep.fs_path:
+        return dep.hash_info == made[0].hash_info
+    inside = dep.fs.isin(dep.fs_path, made[0].fs_path)
+    return dep.hash_info == (_hash_in(dep, made[0]) if inside else _hash_with(dep, made))
 
 
 def _hash_in(dep: Any, out: Any) -> Any:
