@@ -56,11 +56,9 @@ def main() -> None:
 
 def _judge_together(answers: Answers, right: Answers, labels: np.ndarray) -> dict[str, Any]:
     """What the LSTM and the bag give together, by the mean of their probabilities, and where all are right or wrong."""
-    mean = (answers["lstm"].astype(np.float64) + answers["bag"]) / 2
     hits = np.sum([right[model] for model in MODELS], axis=0)
     return {
-        "accuracy": round(compute_accuracy(mean, labels), 6),
-        "gain": comparison.compare_pair(predict_classes(mean) == labels, right["bag"]),
+        **_judge_mean(answers["lstm"], answers["bag"], right["bag"], labels),
         "all_right": int((hits == len(MODELS)).sum()),
         "all_wrong": int((hits == 0).sum()),
     }
@@ -69,15 +67,20 @@ def _judge_together(answers: Answers, right: Answers, labels: np.ndarray) -> dic
 def _judge_ratios(given: np.ndarray, answers: Answers, right: Answers, labels: np.ndarray) -> dict[str, Any]:
     """What the LSTM that also reads the ratios of the bag adds to both, and what the bag still adds to it."""
     hits = predict_classes(given) == labels
-    mean = (given.astype(np.float64) + answers["bag"]) / 2
     return {
         **comparison.rate_probabilities(given, labels),
         "over_lstm": comparison.compare_pair(hits, right["lstm"]),
         "over_bag": comparison.compare_pair(hits, right["bag"]),
-        "with_bag": {
-            "accuracy": round(compute_accuracy(mean, labels), 6),
-            "gain": comparison.compare_pair(predict_classes(mean) == labels, hits),
-        },
+        "with_bag": _judge_mean(given, answers["bag"], hits, labels),
+    }
+
+
+def _judge_mean(one: np.ndarray, other: np.ndarray, hits: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+    """What the mean of the probabilities of two models gives, and what it gains over who has these ``hits``."""
+    mean = (one.astype(np.float64) + other) / 2
+    return {
+        "accuracy": round(compute_accuracy(mean, labels), 6),
+        "gain": comparison.compare_pair(predict_classes(mean) == labels, hits),
     }
 
 
