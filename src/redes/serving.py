@@ -142,7 +142,7 @@ def _encoder(project: Path, encoding: Mapping[str, Any]) -> Callable[[list[list[
     import numpy as np
     import pandas as pd
 
-    from redes.features.ratios import look_up, phrases_from_arrays
+    from redes.features.ratios import leave_row_for_start, look_up, phrases_from_arrays
     from redes.features.sequences import truncate
     from redes.features.text import encode
 
@@ -155,7 +155,7 @@ def _encoder(project: Path, encoding: Mapping[str, Any]) -> Callable[[list[list[
         phrases = phrases_from_arrays(arrays)
 
     def encode_with_ratios(review: list[str]) -> Any:
-        beside = np.pad(look_up(phrases, review, encoding["max_ngram"]), ((1, 0), (0, 0)))
+        beside = leave_row_for_start(look_up(phrases, review, encoding["max_ngram"]))
         return truncate(np.column_stack([encode(review, ids, **words), beside]), **cut)
 
     return lambda reviews: [encode_with_ratios(review) for review in reviews]

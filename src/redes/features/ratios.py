@@ -198,6 +198,21 @@ def look_up(phrases: Mapping[str, int], words: Sequence[str], max_ngram: int) ->
     return placed
 
 
+def leave_row_for_start(placed: np.ndarray) -> np.ndarray:
+    """Put a row of zeros first, for the mark with which ``text.encode`` begins a review: it speaks for nothing.
+
+    Args:
+        placed: ratios of the words of one review, ``int16 (words, columns)``.
+
+    Returns:
+        A row for each id of the review, ``int16 (1 + words, columns)``.
+
+    >>> leave_row_for_start(np.array([[900, -1500]])).tolist()
+    [[0, 0], [900, -1500]]
+    """
+    return np.pad(placed, ((1, 0), (0, 0)))
+
+
 def _count(review: np.ndarray, number: np.ndarray, labels: np.ndarray, folds: np.ndarray) -> np.ndarray:
     """In how many positive and negative reviews each term is, fold by fold and, at last, in those of none.
 

@@ -62,15 +62,11 @@ def prepare_ratios(
             write_arrays(part_of_it / "phrases.npz", ratios.phrases_as_arrays(phrases))
         start = 0
         for name, part in reviews.items():
-            write_arrays(part_of_it / f"{name}.npz", {"ratios": _below_start(placed[start : start + len(part)])})
+            rows = [ratios.leave_row_for_start(words) for words in placed[start : start + len(part)]]
+            write_arrays(part_of_it / f"{name}.npz", {"ratios": np.concatenate(rows)})
             start += len(part)
 
 
 def _split(review: str) -> list[str]:
     # Some words hold characters at which Python's own split would cut them (U+0085, U+00A0).
     return review.split(" ") if review else []
-
-
-def _below_start(placed: Sequence[np.ndarray]) -> np.ndarray:
-    """Rows for the ids of ``read_reviews``, in which each review begins with a mark: it speaks for nothing."""
-    return np.concatenate([np.pad(ratios_of_words, ((1, 0), (0, 0))) for ratios_of_words in placed])
