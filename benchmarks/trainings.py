@@ -5,7 +5,7 @@ traced and memory is laid out. Making batches is part of a pass.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,15 +53,47 @@ def redes_softmax(num_examples: int, passes: int, off: Sequence[str] = ()) -> li
     return _redes_digits("train_mnist_softmax", lambda _: mnist.build_softmax(), num_examples, passes)
 
 
-def redes_cnn(num_examples: int, passes: int, off: Sequence[str] = (), augmented: bool = True) -> list[float]:
-    """Train this project's convolutional network; ``off`` as in ``settle``, ``augmented``: with digits that move."""
+def redes_cnn(
+    num_examples: int,
+    passes: int,
+    off: Sequence[str] = (),
+    augmented: bool = True,
+    compiling: Mapping[str, Any] | None = None,
+    onednn: bool = True,
+) -> list[float]:
+    """Train this project's convolutional network.
+
+    Args:
+        num_examples: digits to train on.
+        passes: over them.
+        off: as in ``settle``.
+        augmented: with digits that move.
+        compiling: takes the place of the project's own arguments of ``keras.Model.compile``.
+        onednn: with oneDNN's kernels; else with TensorFlow's own, of Eigen.
+    """
+    determinism.ENVIRONMENT["TF_ENABLE_ONEDNN_OPTS"] = str(int(onednn))
     settle(off)
     from redes.models import mnist
+
+    if compiling:
+        compile_otherwise(compiling)
 
     def build(params: SimpleNamespace) -> Any:
         return mnist.build_cnn(params.filters)
 
     return _redes_digits("train_mnist_cnn", build, num_examples, passes, augmented)
+
+
+def compile_otherwise(arguments: Mapping[str, Any]) -> None:
+    """Have Keras compile every model from now on with some arguments of its own, whatever it is told."""
+    import keras
+
+    compile_as_told = keras.Model.compile
+
+    def compile_model(model: Any, *told: Any, **named: Any) -> None:
+        compile_as_told(model, *told, **{**named, **arguments})
+
+    keras.Model.compile = compile_model
 
 
 def _redes_digits(

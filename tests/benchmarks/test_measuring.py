@@ -75,6 +75,17 @@ def test_every_deterministic_setting_is_left_out_once() -> None:
     assert determinism_cost.settings_of("vectors") == ["blas", "numpy"]
 
 
+@pytest.mark.usefixtures("tensorflow_settings")
+def test_a_model_is_compiled_with_other_arguments_than_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    import keras
+
+    compiled: dict[str, Any] = {}
+    monkeypatch.setattr(keras.Model, "compile", lambda _, *__, **named: compiled.update(named))
+    trainings.compile_otherwise({"jit_compile": True})
+    keras.Sequential().compile(jit_compile=False, steps_per_execution=3)
+    assert compiled == {"jit_compile": True, "steps_per_execution": 3}
+
+
 def test_ratios_are_between_contenders() -> None:
     names = {name for contenders in throughput.CONTENDERS.values() for name in contenders}
     assert {name for pair in throughput.RATIOS.values() for name in pair} == names
