@@ -10,13 +10,14 @@ from tests.figures.checking import (
     list_plots,
 )
 
-from redes.figures import benchmarks
-from redes.figures.benchmarks import Engine, Race, Spread
+from redes.figures import benchmarks, engines
+from redes.figures.benchmarks import Race, Spread
+from redes.figures.engines import Engine
 from redes.figures.style import Look
 from redes.stages import figures_benchmarks
 from redes.stages.drawing import Drawing
 
-PLOTS = list(list_plots(benchmarks))
+PLOTS = [*list_plots(benchmarks), *list_plots(engines)]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ RATES = {"digits": {"redes_cnn": Spread(1e5, 9e4, 2e5), "torch_cnn": None}}
         lambda look: benchmarks.plot_throughput(RATES, look),
         lambda look: benchmarks.plot_time_to_accuracy({"digits": (0.99, RACE)}, look),
         lambda look: benchmarks.plot_determinism_cost({"vectors": {"blas": Spread(1, 0.2, 3)}}, look),
-        lambda look: benchmarks.plot_engine_overhead(ENGINES, look),
+        lambda look: engines.plot_engine_overhead(ENGINES, look),
     ],
 )
 def test_other_records_find_room(plot: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from redes.benchmark_record import read_record
 from redes.figures import benchmarks
+from redes.figures.engines import Engine, plot_engine_overhead
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures
 
@@ -23,7 +24,7 @@ def main() -> None:
             "throughput": Drawing("svg", lambda look: benchmarks.plot_throughput(rates, look)),
             "time_to_accuracy": Drawing("svg", lambda look: benchmarks.plot_time_to_accuracy(races, look)),
             "determinism_cost": Drawing("svg", lambda look: benchmarks.plot_determinism_cost(costs, look)),
-            "engine_overhead": Drawing("svg", lambda look: benchmarks.plot_engine_overhead(engines, look)),
+            "engine_overhead": Drawing("svg", lambda look: plot_engine_overhead(engines, look)),
         },
     )
 
@@ -59,9 +60,9 @@ def _costs(record: dict[str, Any]) -> dict[str, dict[str, benchmarks.Spread]]:
     }
 
 
-def _engines(record: dict[str, Any]) -> dict[str, benchmarks.Engine]:
+def _engines(record: dict[str, Any]) -> dict[str, Engine]:
     return {
-        name: benchmarks.Engine(
+        name: Engine(
             record["sizes"],
             [plans[str(size)]["run"] for size in record["sizes"]],
             [plans[str(size)]["nothing"][NOTHING[name]]["median"] for size in record["sizes"]],
