@@ -41,7 +41,7 @@ best: $(READY) ## train the best recipes: an hour or less for each data set
 	cd best && dvc repro
 	@echo "results: best/reports/metrics; \`make run\` puts them into the report"
 
-benchmark: $(READY) ## measure this machine's seconds and memory, in two hours: trainings, engines, and against others
+benchmark: $(READY) ## measure this machine's seconds and memory, in four hours: trainings, engines, and against others
 	PYTHONPATH=src python -m benchmarks
 
 check: $(READY) ## formatting, lint, types and the contract between rooms

@@ -1,6 +1,6 @@
 """Measure on this machine, and write a record a benchmark:
 
-    python -m benchmarks                        # all of them, in two hours
+    python -m benchmarks                        # all of them, in four hours
     python -m benchmarks throughput             # this one
     python -m benchmarks --quick                # all, with as little as shows that they work
     python -m benchmarks time_to_accuracy --long
@@ -46,7 +46,13 @@ BENCHMARKS = {
 
 
 #: What the plan makes and trials read.
-DATA = ("data/prepared/mnist", "data/prepared/imdb", "data/prepared/imdb_tokens", "data/vectors/training.bin")
+DATA = (
+    "data/prepared/mnist",
+    "data/prepared/imdb",
+    "data/prepared/imdb_tokens",
+    "data/prepared/imdb_ratios",
+    "data/vectors/training.bin",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -35,8 +35,8 @@ def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
             name: (f"{__name__}:train", {"smoothing": smoothing, "seed": seed, **sizes})
             for name, smoothing in (("plain", 0.0), ("smoothed", SMOOTHING))
         }
-        given = run_trials(trials, 1, f"levers, seed {seed} of {repetitions}")
-        found.append((given["plain"][0], given["smoothed"][0]))
+        done = run_trials(trials, 1, f"levers, seed {seed} of {repetitions}")
+        found.append((done["plain"][0].given, done["smoothed"][0].given))
     pairs = {
         "averaging": [(smoothed["as_it_is"], smoothed["averaged"]) for _, smoothed in found],
         "views": [(smoothed["as_it_is"], smoothed["views"]) for _, smoothed in found],

@@ -10,11 +10,12 @@ from workflow.plan import identifier, read_plan
 
 from benchmarks.effort import Effort
 from benchmarks.processes import clock
+from benchmarks.spread import summarise, summarise_ratios
 from redes.scratch import copy_project
 
 PACKAGES = ("dvc", "snakemake", "tensorflow")
-MINUTES = {"quick": 4, "normal": 12, "long": 12}
-REPETITIONS = {"quick": 1, "normal": 1, "long": 1}
+MINUTES = {"quick": 4, "normal": 34, "long": 85}
+REPETITIONS = {"quick": 1, "normal": 2, "long": 5}
 CORES = 2
 #: Examples per split of the quick run.
 LIMIT = 300
@@ -37,7 +38,8 @@ def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
 
     Returns:
         Of each run: seconds on the clock, with Snakemake's start and end; from the first stage to the last; the
-        longest chain of stages that wait for each other; all stages together; each stage's seconds.
+        longest chain of stages that wait for each other; all stages together; each stage's seconds. Then what the
+        clock said over the chain and over all together, run by run.
     """
     runs = []
     for repetition in range(1, repetitions + 1):
@@ -47,7 +49,16 @@ def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
             print(f"parallel: run {repetition} of {repetitions} has begun", flush=True)
             wall = clock(f"snakemake --cores {CORES}", copy, {"DVC_SITE_CACHE_DIR": f"{folder}/site"})
             runs.append({"wall": wall, **describe(read_jobs(copy), read_dependencies())})
-    return {"cores": CORES, "limit": LIMIT if effort == "quick" else None, "runs": runs}
+    seconds = {name: [run[name] for run in runs] for name in ("wall", "critical_path", "sum")}
+    return {
+        "cores": CORES,
+        "limit": LIMIT if effort == "quick" else None,
+        "seconds": {name: summarise(values) for name, values in seconds.items()},
+        "ratios": {
+            f"wall_over_{name}": summarise_ratios(seconds["wall"], seconds[name]) for name in ("critical_path", "sum")
+        },
+        "runs": runs,
+    }
 
 
 def describe(jobs: Mapping[str, Job], upstream: Mapping[str, Iterable[str]]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Prepared data, read without putting the deterministic settings in place as ``redes.stages`` would."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +25,13 @@ def read_reviews(split: str, count: int | None = None) -> tuple[list[np.ndarray]
         Word ids, ``int32`` arrays of different length, and labels ``uint8 (n,)``.
     """
     with np.load(PREPARED / f"imdb/{split}.npz") as arrays:
-        sequences, labels = split_sequences(arrays["ids"], arrays["offsets"]), arrays["labels"]
+        return choose(split_sequences(arrays["ids"], arrays["offsets"]), arrays["labels"], count)
+
+
+def choose(reviews: Sequence[Any], labels: np.ndarray, count: int | None) -> tuple[list[Any], np.ndarray]:
+    """Take reviews, all or ``count`` of them, in an order that mixes both classes; and their labels."""
     chosen = np.random.default_rng(1).permutation(len(labels))[:count]
-    return [sequences[index] for index in chosen], labels[chosen]
+    return [reviews[index] for index in chosen], labels[chosen]
 
 
 def limit_words(sequences: list[np.ndarray], num_words: int) -> list[np.ndarray]:

@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,18 @@ class Cost(NamedTuple):
     peak_memory_mb: float
 
 
+class Trial(NamedTuple):
+    """What a trial gave, and what it held.
+
+    Attributes:
+        given: by the function.
+        peak_memory_mb: most memory of its process.
+    """
+
+    given: Any
+    peak_memory_mb: float
+
+
 def run_command(command: str, folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
     """Run a command and measure what it costs.
 
@@ -67,8 +80,7 @@ def run_command(command: str, folder: Path, environment: Mapping[str, str] | Non
         if process.returncode:
             told.seek(0)
             raise UserError(f"`{command}` failed in {folder}: {told.read()[-2000:].strip()}")
-    # Linux counts memory in units of 1,024 bytes
-    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6)
+    return Cost(seconds, used.ru_utime + used.ru_stime, in_megabytes(used))
 
 
 def clock(command: str, folder: Path, environment: Mapping[str, str] | None = None) -> float:
@@ -78,7 +90,7 @@ def clock(command: str, folder: Path, environment: Mapping[str, str] | None = No
 
 def run_trials(
     trials: Mapping[str, tuple[str, Mapping[str, Any]]], repetitions: int, title: str
-) -> dict[str, list[Any]]:
+) -> dict[str, list[Trial]]:
     """Run each trial in a fresh Python, in rounds, so that whatever else the machine does falls upon all alike.
 
     Args:
@@ -87,19 +99,19 @@ def run_trials(
         title: of the bar that shows progress.
 
     Returns:
-        By name, what the function gave in each round.
+        By name, each round of it.
     """
-    given: dict[str, list[Any]] = {name: [] for name in trials}
+    done: dict[str, list[Trial]] = {name: [] for name in trials}
     with tqdm(total=repetitions * len(trials), desc=title, unit="trial", file=sys.stderr) as bar:
         for _ in range(repetitions):
             for name, (function, arguments) in trials.items():
                 bar.set_postfix_str(name)
-                given[name].append(run_trial(function, arguments))
+                done[name].append(run_trial(function, arguments))
                 bar.update()
-    return given
+    return done
 
 
-def run_trial(function: str, arguments: Mapping[str, Any]) -> Any:
+def run_trial(function: str, arguments: Mapping[str, Any]) -> Trial:
     """Call a function in a fresh Python that has none of the deterministic settings yet.
 
     Args:
@@ -117,14 +129,20 @@ def run_trial(function: str, arguments: Mapping[str, Any]) -> Any:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise UserError(f"the trial {function} failed: {done.stderr[-2000:].strip()}")
-    return json.loads(done.stdout.splitlines()[-1])
+    return Trial(*json.loads(done.stdout.splitlines()[-1]))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Call the function that the command line names, and print what it gives as the last line."""
-    function, given = arguments or sys.argv[1:]
+    """Call the function that the command line names, and print as the last line what it gives, and the memory."""
+    function, told = arguments or sys.argv[1:]
     module, _, name = function.partition(":")
-    print(f"\n{json.dumps(getattr(importlib.import_module(module), name)(**json.loads(given)))}")
+    given = getattr(importlib.import_module(module), name)(**json.loads(told))
+    print(f"\n{json.dumps([given, in_megabytes(resource.getrusage(resource.RUSAGE_SELF))])}")
+
+
+def in_megabytes(used: resource.struct_rusage) -> float:
+    """The most memory that was held; Linux counts it in units of 1,024 bytes."""
+    return used.ru_maxrss * 1024 / 1e6
 
 
 if __name__ == "__main__":

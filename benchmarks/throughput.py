@@ -4,6 +4,7 @@ The convolutional network is trained in other ways, too, that are said to make T
 one call, with the kernels of Eigen instead of oneDNN's, and compiled by XLA.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.effort import Effort
@@ -65,7 +66,8 @@ def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
     """Time a pass over the same examples for each contender, in turns.
 
     Returns:
-        Examples per second of each, and ratios of these from the same rounds; None where PyTorch is not installed.
+        Examples per second of each, the most memory that its process held in MB, and for both the ratios of the same
+        rounds; None where PyTorch is not installed.
     """
     examples = EXAMPLES["quick" if effort == "quick" else "normal"]
     with_torch = is_installed("torch")
@@ -79,18 +81,38 @@ def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
         for name, (function, arguments) in contenders.items()
         if with_torch or not name.startswith("torch_")
     }
-    given = run_trials(trials, repetitions, "throughput")
-    rates = {name: [trials[name][1]["num_examples"] / seconds for (seconds,) in laps] for name, laps in given.items()}
+    done = run_trials(trials, repetitions, "throughput")
+    rates = {
+        name: [trials[name][1]["num_examples"] / trial.given[0] for trial in rounds] for name, rounds in done.items()
+    }
+    memory = {name: [trial.peak_memory_mb for trial in rounds] for name, rounds in done.items()}
     return {
         "examples": examples,
         "contenders": {task: list(contenders) for task, contenders in CONTENDERS.items()},
-        "examples_per_second": {
-            name: summarise(rates[name]) if name in rates else None
-            for contenders in CONTENDERS.values()
-            for name in contenders
-        },
-        "ratios": {
-            name: summarise_ratios(rates[first], rates[second]) if second in rates else None
-            for name, (first, second) in RATIOS.items()
-        },
+        "examples_per_second": summarise_contenders(rates),
+        "ratios": compare_contenders(rates),
+        "peak_memory_mb": summarise_contenders(memory),
+        "memory_ratios": compare_contenders(memory),
+    }
+
+
+def summarise_contenders(measured: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    """Summarise what was measured of each contender, round by round; None where it was not.
+
+    Args:
+        measured: by the contender's name.
+    """
+    names = [name for contenders in CONTENDERS.values() for name in contenders]
+    return {name: summarise(measured[name]) if name in measured else None for name in names}
+
+
+def compare_contenders(measured: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    """Compare what was measured of contenders within each round, by ``RATIOS``; None where it was not.
+
+    Args:
+        measured: by the contender's name.
+    """
+    return {
+        name: summarise_ratios(measured[first], measured[second]) if {first, second} <= measured.keys() else None
+        for name, (first, second) in RATIOS.items()
     }

@@ -16,7 +16,7 @@ from redes.errors import UserError
 from redes.scratch import copy_project
 
 PACKAGES = ("tensorflow", "gensim", "numpy")
-MINUTES = {"quick": 1, "normal": 13, "long": 13}
+MINUTES = {"quick": 1, "normal": 20, "long": 20}
 REPETITIONS = {"quick": 1, "normal": 1, "long": 1}
 TRAINING = "train_"
 #: The training of the quick way.

@@ -53,6 +53,14 @@ def redes_softmax(num_examples: int, passes: int, off: Sequence[str] = ()) -> li
     return _redes_digits("train_mnist_softmax", lambda _: mnist.build_softmax(), num_examples, passes)
 
 
+def redes_mlp(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[float]:
+    """Train this project's multilayer perceptron; ``off`` as in ``settle``."""
+    settle(off)
+    from redes.models import mnist
+
+    return _redes_digits("train_mnist_mlp", lambda params: mnist.build_mlp(params.units), num_examples, passes)
+
+
 def redes_cnn(
     num_examples: int,
     passes: int,
@@ -113,25 +121,54 @@ def _redes_digits(
 
 def redes_lstm(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[float]:
     """Train this project's LSTM network; ``off`` as in ``settle``."""
+    return _redes_reviews("train_imdb_lstm", "lstm", num_examples, passes, off)
+
+
+def redes_rnn(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[float]:
+    """Train this project's network without gates; ``off`` as in ``settle``."""
+    return _redes_reviews("train_imdb_rnn", "rnn", num_examples, passes, off)
+
+
+def redes_ratios(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[float]:
+    """Train this project's LSTM network that reads ratios, too; ``off`` as in ``settle``."""
+    return _redes_reviews("train_imdb_ratios", "lstm", num_examples, passes, off, with_ratios=True)
+
+
+def _redes_reviews(
+    stage: str, cell: Any, num_examples: int, passes: int, off: Sequence[str], *, with_ratios: bool = False
+) -> list[float]:
     settle(off)
-    from benchmarks.prepared import read_reviews
+    from benchmarks.prepared import choose
+    from redes.features.ratios import UNIT
     from redes.features.word_vectors import embedding_matrix, read_vectors
     from redes.models import imdb
-    from redes.stages.imdb_training import VECTORS, fit_reviews
-    from redes.stages.prepared_imdb import Reviews, read_word_ids
+    from redes.stages.imdb_training import VECTORS, fit_reviews, read_input
+    from redes.stages.prepared_imdb import RATIOS, Reviews, read_word_ids
 
-    params = read_params("train_imdb_lstm")
+    params = read_params(stage)
     params.epochs = passes
-    matrix = embedding_matrix(read_vectors(VECTORS), read_word_ids(), read_params("prepare_imdb").num_words)
+    reviews = Reviews(*choose(*read_input("train", RATIOS if with_ratios else None), num_examples))
     architecture = {name: getattr(params, name) for name in ("filters", "kernel_size", "pool_size", "units", "dropout")}
+    if with_ratios:
+        architecture |= {"num_ratios": reviews.sequences[0].shape[1] - 1, "ratio_unit": UNIT}
+    matrix = embedding_matrix(read_vectors(VECTORS), read_word_ids(), read_params("prepare_imdb").num_words)
     laps = Laps()
-    fit_reviews(
-        imdb.build_recurrent("lstm", matrix, **architecture),
-        Reviews(*read_reviews("train", num_examples)),
-        params,
-        laps.on_epoch,
-    )
+    fit_reviews(imdb.build_recurrent(cell, matrix, **architecture), reviews, params, laps.on_epoch)
     return laps.seconds
+
+
+def redes_bag(num_examples: int, passes: int, off: Sequence[str] = ()) -> list[float]:  # noqa: ARG001
+    """Fit this project's bag of words, which has no passes: the seconds of the whole; ``off`` as in ``leave_out``."""
+    leave_out(off)
+    from benchmarks.prepared import choose
+    from redes.features import bag_of_words
+    from redes.stages.prepared_imdb import read_reviews, read_tokens
+
+    reviews, labels = choose(read_tokens("train"), read_reviews("train").labels, num_examples)
+    params = vars(read_params("train_imdb_bag"))
+    started = time.perf_counter()
+    bag_of_words.fit(reviews, labels, **params)
+    return [time.perf_counter() - started]
 
 
 def leave_out(off: Sequence[str]) -> None:

@@ -33,7 +33,8 @@ def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
         name: ("benchmarks.word_vectors:rate", {"num_examples": EXAMPLES[effort], **arguments})
         for name, arguments in SETTINGS.items()
     }
-    rates = run_trials(trials, repetitions, "word_vectors")
+    done = run_trials(trials, repetitions, "word_vectors")
+    rates = {name: [trial.given for trial in rounds] for name, rounds in done.items()}
     return {
         "reviews": EXAMPLES[effort],
         "words_per_second": {name: summarise(values) for name, values in rates.items()},

@@ -27,8 +27,18 @@ class Predictor:
         self._compute = compute
 
     def predict(self, model_input: Any, params: Any = None) -> Any:  # noqa: ARG002
-        """Predict. ``model_input``: examples as in the signature; ``params``: MLflow's, not used."""
-        return self._compute(model_input)
+        """Predict. ``model_input``: examples as in the signature; ``params``: MLflow's, not used.
+
+        Raises:
+            MlflowException: the examples are not what they should be; its words reach whoever asked the server, while
+                those of any other error stay in a traceback.
+        """
+        try:
+            return self._compute(model_input)
+        except UserError as error:
+            from mlflow.exceptions import MlflowException
+
+            raise MlflowException.invalid_parameter_value(str(error)) from error
 
 
 def _load_pyfunc(pointer: str) -> Predictor:
@@ -86,7 +96,7 @@ def tell_digits(compute: Callable[[Any], Any], images: Any) -> Any:
         A table: ``digit``, int64, and its ``probability``, float64.
 
     Raises:
-        UserError: other values, such as those of an image that was scaled before.
+        UserError: other values, such as those of an image that was scaled before; with no ink but 1, it was, too.
     """
     import numpy as np
     import pandas as pd
@@ -94,7 +104,7 @@ def tell_digits(compute: Callable[[Any], Any], images: Any) -> Any:
     from redes.features.digits import scale_images
 
     pixels = np.asarray(images)
-    if not np.array_equal(pixels, pixels.clip(0, 255).round()):
+    if pixels.max() == 1 or not np.array_equal(pixels, pixels.clip(0, 255).round()):
         span = f"{pixels.min():g} to {pixels.max():g}"
         raise UserError(f"expected whole grey values, 0 (paper) to 255 (ink); came values from {span}")
     probabilities = compute(scale_images(pixels.astype(np.uint8)))
@@ -114,13 +124,20 @@ def tell_sentiment(
 
     Returns:
         A table: ``sentiment``, "positive" or "negative", and its ``probability``, float64.
+
+    Raises:
+        UserError: there is no review, or one is not text or has no word.
     """
     import numpy as np
     import pandas as pd
 
     from redes.features.text import tokenize
 
-    words = [tokenize(review) for review in reviews]
+    words = [tokenize(review) if isinstance(review, str) else [] for review in reviews]
+    if not all(words) or not words:
+        wrong = next((place for place, review in enumerate(words) if not review), None)
+        came = "no review" if wrong is None else f"{list(reviews)[wrong]!r} as review {wrong + 1} of {len(words)}"
+        raise UserError(f"expected reviews as people write them, of a word or more; came {came}")
     positive = compute(encode(words) if encode else [" ".join(review) for review in words]).astype("float64")
     sentiment = np.where(positive >= 0.5, "positive", "negative")
     return pd.DataFrame({"sentiment": sentiment, "probability": np.maximum(positive, 1 - positive)})

@@ -40,6 +40,13 @@ def test_seconds_and_memory_of_a_command() -> None:
     assert 400 <= peak_memory_mb < 500
 
 
+def test_memory_of_a_trial() -> None:
+    arguments = {"stmt": "held = b'x' * 400_000_000", "number": 1}
+    code = f"from benchmarks.processes import run_trial; print(run_trial('timeit:timeit', {arguments}).peak_memory_mb)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert 400 <= float(told) < 500
+
+
 def test_a_command_that_fails_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"`echo no data; exit 3` failed in .*: no data"):
         run_command("echo no data; exit 3", tmp_path)
@@ -49,7 +56,7 @@ def test_a_trial_starts_without_the_settings_of_whoever_starts_it(monkeypatch: p
     monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "SSE41")
     monkeypatch.setenv("XLA_FLAGS", "--nothing")
     names = ["ONEDNN_MAX_CPU_ISA", "XLA_FLAGS", "CUDA_VISIBLE_DEVICES"]
-    assert [run_trial("os:getenv", {"key": name}) for name in names] == [None, None, "-1"]
+    assert [run_trial("os:getenv", {"key": name}).given for name in names] == [None, None, "-1"]
 
 
 def test_a_trial_that_fails_is_told() -> None:
@@ -143,7 +150,7 @@ def test_missing_data_are_told_before_anything_runs(tmp_path: Path, monkeypatch:
 def test_no_names_mean_all() -> None:
     options: argparse.Namespace = command.parse([])
     assert options.names == list(command.BENCHMARKS)
-    assert sum(benchmark.MINUTES["normal"] for benchmark in command.BENCHMARKS.values()) <= 110
+    assert sum(benchmark.MINUTES["normal"] for benchmark in command.BENCHMARKS.values()) <= 240
 
 
 def test_the_record_of_trainings_is_one_of_this_plan() -> None:
@@ -154,15 +161,12 @@ def test_the_record_of_trainings_is_one_of_this_plan() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_record_says_whose_it_is(name: str) -> None:
-    if name == "levers" and not record_path(name).is_file():
-        pytest.skip("the report does without; measure with: python -m benchmarks levers")
     record = read_record(name)
     machine = describe_machine(command.BENCHMARKS[name].PACKAGES)
     assert machine.keys() - {"torch"} <= record["machine"].keys()
-    if name != "training":  # whose record is older than this form
-        assert list(make_record((), {}))[1] in record
-        assert record["effort"] in ("quick", "normal", "long")
-        assert record["repetitions"] >= 1
+    assert list(make_record((), {}))[1] in record
+    assert record["effort"] in ("quick", "normal", "long")
+    assert record["repetitions"] >= 1
 
 
 def test_writing_gives_back_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,7 @@ RATES = {"digits": {"redes_cnn": Spread(1e5, 9e4, 2e5), "torch_cnn": None}}
         lambda look: benchmarks.plot_time_to_accuracy({"digits": (0.99, RACE)}, look),
         lambda look: benchmarks.plot_determinism_cost({"vectors": {"blas": Spread(1, 0.2, 3)}}, look),
         lambda look: engines.plot_engine_overhead(ENGINES, look),
+        lambda look: engines.plot_hashing([55, 550, 5500], {"dvc_add": [1.5, 4, 60], "md5": [0.08, 0.8, 8]}, look),
     ],
 )
 def test_other_records_find_room(plot: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,9 +57,10 @@ def test_digits_and_reviews_are_answered_as_recorded(registered: tuple[Project, 
         recorded = predictions(project, champions["digits"])[:20]
         np.testing.assert_array_equal(answers["digit"], recorded.argmax(axis=1))
         np.testing.assert_allclose(answers["probability"], recorded.max(axis=1), atol=1e-5)
-        told = requests.post(f"{address}/invocations", json={"inputs": (images / 255).tolist()}, timeout=60)
-        assert not told.ok
-        assert "expected whole grey values, 0 (paper) to 255 (ink); came values from 0 to 1" in told.text
+        for scaled in (images / 255, (images > 127).astype(int)):
+            told = refused(address, {"inputs": scaled.tolist()})
+            assert told.endswith("expected whole grey values, 0 (paper) to 255 (ink); came values from 0 to 1")
+        assert "28" in refused(address, {"inputs": images[:, :27].tolist()})
         lines = asking("5001", address)
         shown = project.run("bash", "-c", lines.replace("curl ", "curl --silent "))
         assert len(json.loads(shown)["predictions"]) == 2
@@ -71,6 +72,12 @@ def test_digits_and_reviews_are_answered_as_recorded(registered: tuple[Project, 
         check_sentiments(answers, recorded)
         shown = project.run("bash", "-c", asking("5002", address).replace("curl ", "curl --silent "))
         assert json.loads(shown)["predictions"][0]["sentiment"] in ("positive", "negative")
+        for review, came in (("", "''"), ("?!", "'?!'"), (None, "None"), (5, "5")):
+            told = refused(address, {"dataframe_records": [{"review": texts[0]}, {"review": review}]})
+            assert told.endswith(
+                f"expected reviews as people write them, of a word or more; came {came} as review 2 of 2"
+            )
+        assert "review" in refused(address, {"dataframe_records": [{"text": texts[0]}]})
 
 
 @pytest.mark.parametrize("stage", ["train_imdb_bag", "train_imdb_lstm", "train_imdb_ratios"])
@@ -115,6 +122,14 @@ def ask(address: str, body: dict[str, Any]) -> Any:
     answer = requests.post(f"{address}/invocations", json=body, timeout=120)
     assert answer.ok, answer.text
     return answer.json()["predictions"]
+
+
+def refused(address: str, body: dict[str, Any]) -> str:
+    """What the server says to those who ask it something that it does not answer."""
+    answer = requests.post(f"{address}/invocations", json=body, timeout=120)
+    assert answer.status_code == 400, answer.text
+    message: str = answer.json()["message"]
+    return message
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.engines import Project, kill_group, wait_until
+from tests.pipeline.conftest import read_parameter
 from tests.tracking.conftest import stored_runs
 
 pytestmark = pytest.mark.pipeline
@@ -56,6 +57,20 @@ def test_a_study_is_swept_as_a_training_is(project: Project) -> None:
     assert by_rate["0.1"] == results["descent"]["batch"]["distance"] != by_rate["0.05"]
 
 
+def test_a_sweep_whose_runs_all_fail_has_failed(project: Project) -> None:
+    (project.folder / f"src/redes/stages/{STAGE}.py").write_text("raise SystemExit('no training today')\n")
+    told = project.run("redes", "sweep", STAGE, "seed=2,3", check=False)
+    assert told.count(": failed") == 2
+    (parent,) = (run for run in stored_runs(project) if run["tags"].get("source") == "sweep")
+    assert parent["status"] == "FAILED"
+
+
+def test_values_are_compared_without_the_test_set(project: Project) -> None:
+    told = project.run("redes", "sweep", STAGE, f"batch_size={read_parameter(project, STAGE, 'batch_size')}")
+    assert "done before, validation.accuracy" in told
+    assert "test.accuracy" not in told
+
+
 #: The studies that are not asked for, made short.
 QUICK = ("region_steps=2", "initialization_steps=2", "check_networks=2", "num_seeds=2")
 
@@ -70,6 +85,8 @@ QUICK = ("region_steps=2", "initialization_steps=2", "check_networks=2", "num_se
         ([STAGE, "seed"], "seed: expected NAME=VALUE,VALUE,... such as"),
         ([STAGE, "seed=1", "--metric", "test.acuracy"], "test.acuracy: no such number in reports/metrics/"),
         (["figures_mnist", "seed=1"], "params.yaml has no section figures_mnist"),
+        (["prepare_imdb_ratios", "smoothing=0.5,1"], "prepare_imdb_ratios writes no numbers of its own"),
+        (["train_embeddings@training", "seed=1,2"], "train_embeddings@training writes no numbers of its own"),
     ],
 )
 def test_mistakes_are_told_before_anything_runs(finished_run: Project, arguments: list[str], error: str) -> None:

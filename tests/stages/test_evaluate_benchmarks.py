@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import determinism_cost, trainings
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.spread import summarise
 from redes.benchmark_record import read_record
@@ -14,8 +15,9 @@ from redes.stages import evaluate_benchmarks
 from redes.stages.evaluate_benchmarks import (
     condense,
     describe_engines,
-    describe_largest,
+    describe_hashing,
     describe_machines,
+    fill_settings,
 )
 
 
@@ -51,11 +53,19 @@ def test_what_was_not_measured_has_no_median() -> None:
     assert "values" not in told["found"]["examples_per_second"]["redes_cnn"]
 
 
-def test_the_largest_plan_and_a_project_that_was_stale() -> None:
-    plans = {"dvc": {"9": {"run": 1.0, "nothing": {}}, "10": {"run": 2.0, "nothing": {}}}}
-    told = describe_engines({"sizes": [9, 10], "plans": plans, "project": None})
-    assert told["largest"] == {"stages": 10, "dvc": {"run": 2.0, "nothing": {}}}
-    assert told["project"]["make_run"]["median"] is None
+def test_plans_stand_in_the_order_of_their_size() -> None:
+    plans = {"dvc": {"10": {"run": 2.0, "nothing": {}}, "9": {"run": 1.0, "nothing": {"dvc_repro": summarise([3.0])}}}}
+    smallest, largest = describe_engines({"sizes": [9, 10], "plans": plans})
+    assert largest == {"stages": 10, "dvc": {"run": 2.0, "nothing": {}}}
+    assert smallest["dvc"]["nothing"]["dvc_repro"] == {"median": 3.0, "lowest": 3.0, "highest": 3.0}
+
+
+def test_a_setting_that_does_not_concern_a_model_has_no_median() -> None:
+    cost = {"median": 1.1, "lowest": 1.0, "highest": 1.2}
+    costs = fill_settings({"vectors": {"cost": {"blas": cost}}})["vectors"]["cost"]
+    assert set(costs) == {*trainings.SETTINGS, determinism_cost.EVERYTHING}
+    assert costs["threads"]["median"] is None
+    assert costs["blas"] == cost
 
 
 def test_records_of_two_machines() -> None:
@@ -65,7 +75,7 @@ def test_records_of_two_machines() -> None:
     assert told["machine"] == {"processor": None, "cores": 2, "memory_gb": 8, "system": "Linux x86_64"}
 
 
-def test_the_largest_data() -> None:
-    sizes = {times: {"dvc_add": {"median": 3.0}, "md5": {"median": float(times)}} for times in ("9", "10")}
-    told = describe_largest(sizes)
-    assert (told["times"], told["dvc_add_over_md5"]) == (10, 0.3)
+def test_data_stand_in_the_order_of_their_size() -> None:
+    sizes = {times: {"md5": summarise([float(times)])} for times in ("100", "9", "10")}
+    told = describe_hashing({"sizes": sizes})
+    assert [(row["times"], row["md5"]["median"]) for row in told] == [(9, 9.0), (10, 10.0), (100, 100.0)]

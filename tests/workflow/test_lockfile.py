@@ -2,7 +2,9 @@
 
 import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import dvc.dvcfile
 import pytest
@@ -59,6 +61,42 @@ def test_the_file_is_never_seen_half_written(tmp_path: Path) -> None:
     assert len(wholes) == 4
     assert ours.read_bytes() == theirs.read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dvc.lock", "other.lock"]
+
+
+def _change_an_entry(lock: dict[str, Any]) -> None:
+    entry = next(iter(lock["stages"].values()))
+    entry |= {"cmd": "echo: 1", "params": {"params.yaml": {"a": 1e-05, "b": [0.5, None, "yes"]}}}
+
+
+def _take_one_away(lock: dict[str, Any]) -> None:
+    del lock["stages"][next(iter(lock["stages"]))]
+
+
+def _add_a_data_set(lock: dict[str, Any]) -> None:
+    lock["datasets"] = [{"name": "digits"}]
+
+
+def _begin_anew(lock: dict[str, Any]) -> None:
+    lock.clear()
+    lock |= {"schema": "2.0", "stages": {"first@1": {"cmd": "echo"}}}
+
+
+CHANGES = (_change_an_entry, _take_one_away, _add_a_data_set, _begin_anew)
+LOCKS = (ROOT / "dvc.lock", ROOT / "best/dvc.lock")
+
+
+@pytest.mark.parametrize(
+    ("source", "change"), [*((lock, change) for lock in LOCKS for change in CHANGES), (None, _begin_anew)]
+)
+def test_what_is_written_is_what_dvc_would_write(
+    source: Path | None, change: Callable[[dict[str, Any]], None], tmp_path: Path
+) -> None:
+    for name, modify in (("dvc.lock", modify_whole), ("other.lock", modify_yaml)):
+        if source:
+            shutil.copy(source, tmp_path / name)
+        with modify(tmp_path / name) as content:
+            change(content)
+    assert (tmp_path / "dvc.lock").read_bytes() == (tmp_path / "other.lock").read_bytes()
 
 
 def test_dvc_writes_through_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The command that runs a stage for every combination of values."""
 
 import argparse
+import difflib
 import shlex
 import sys
 from collections.abc import Sequence
@@ -10,12 +11,22 @@ from typing import TYPE_CHECKING, Any
 from redes.benchmark_record import make_record
 from redes.errors import UserError
 from redes.files import read_json, write_json
-from redes.grid import check_combinations, combine, find_best, parse_grid, summarise, tell_combination, tell_summary
+from redes.grid import (
+    SEED,
+    check_combinations,
+    combine,
+    find_best,
+    parse_grid,
+    summarise,
+    tell_combination,
+    tell_summary,
+)
 from redes.provenance import flatten
 
 if TYPE_CHECKING:
     from redes.tracking.sweep import Tried
 
+#: What is summarised of seeds; of other values, which are there to be chosen from, not what the test set says.
 METRICS = ["validation.accuracy", "test.accuracy"]
 #: Whose versions a record names.
 PACKAGES = ("tensorflow", "keras", "gensim", "scikit-learn", "numpy")
@@ -57,7 +68,8 @@ def add_command(groups: Any) -> None:
         action="append",
         dest="metrics",
         metavar="NAME",
-        help=f"number of the runs to summarise, several times for several; default: {' and '.join(METRICS)}",
+        help=f"number of the runs to summarise, several times for several; "
+        f"default: {METRICS[0]} and, where nothing but the seed varies, {METRICS[1]}",
     )
     # Made absolute here: the command works in the project's folder.
     sweep.add_argument("--record", type=_absolute, metavar="PATH", help="also write a JSON file, for git")
@@ -66,13 +78,15 @@ def add_command(groups: Any) -> None:
 
 def _sweep(checkout: Path, parsed: argparse.Namespace) -> None:
     from redes.tracking.store import store_errors_told
-    from redes.tracking.sweep import find_command, sweep_stage
+    from redes.tracking.sweep import numbers_of, sweep_stage
 
-    find_command(checkout, parsed.stage)
+    outputs = _find_outputs(checkout, parsed.stage)
     grid = parse_grid(parsed.settings)
     combinations = combine(grid)
     check_combinations(checkout, parsed.stage.partition("@")[0], combinations)
-    metrics = parsed.metrics or METRICS
+    if str(numbers_of(parsed.stage)) not in outputs:
+        raise UserError(f"{parsed.stage} writes no numbers of its own, so a sweep has nothing to compare")
+    metrics = parsed.metrics or (METRICS if list(grid) == [SEED] else METRICS[:1])
     _check_metrics(checkout, parsed.stage, metrics)
     command = _command(parsed)
     print(f"{len(combinations)} combinations of {', '.join(grid)}", flush=True)
@@ -88,13 +102,33 @@ def _sweep(checkout: Path, parsed: argparse.Namespace) -> None:
         sys.exit(1)
 
 
+def _find_outputs(checkout: Path, stage: str) -> list[str]:
+    """Look up what a stage writes.
+
+    Raises:
+        UserError: dvc.yaml has no such stage.
+    """
+    from dvc.repo import Repo
+
+    with Repo(str(checkout)) as repo:
+        outputs = {planned.addressing: [output.def_path for output in planned.outs] for planned in repo.index.stages}
+    if stage not in outputs:
+        close = " or ".join(difflib.get_close_matches(stage, outputs, n=2))
+        raise UserError(
+            f"no stage {stage} in dvc.yaml; " + (f"did you mean {close}?" if close else "see dvc stage list")
+        )
+    return outputs[stage]
+
+
 def _check_metrics(checkout: Path, stage: str, metrics: Sequence[str]) -> None:
     """Check names of metrics against the stage's metrics file, where there is one.
 
     Raises:
         UserError: it has no such number.
     """
-    path = checkout / f"reports/metrics/{stage.replace('@', '_')}.json"
+    from redes.tracking.sweep import numbers_of
+
+    path = checkout / numbers_of(stage)
     known = flatten(read_json(path)) if path.is_file() else {}
     if unknown := [name for name in metrics if known and name not in known]:
         raise UserError(

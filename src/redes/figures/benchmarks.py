@@ -32,10 +32,14 @@ TEXT = {
         "keras": "ejemplo de Keras",
         "never": "{} de {} llegan",
         "extra_time": "tiempo con el ajuste entre tiempo sin él",
-        "mnist_softmax": "regresión softmax",
-        "mnist_cnn": "red convolucional",
-        "imdb_lstm": "red LSTM",
-        "vectors": "vectores de palabras",
+        "mnist_softmax": "softmax",
+        "mnist_mlp": "perceptrón",
+        "mnist_cnn": "convolucional",
+        "imdb_bag": "bolsa de\npalabras",
+        "imdb_rnn": "sin\npuertas",
+        "imdb_lstm": "LSTM",
+        "imdb_ratios": "LSTM con\nrazones",
+        "vectors": "vectores",
         "onednn_instructions": "instrucciones de oneDNN",
         "blas": "núcleos de OpenBLAS",
         "numpy": "instrucciones de numpy",
@@ -68,10 +72,14 @@ TEXT = {
         "keras": "Keras' example",
         "never": "{} of {} arrive",
         "extra_time": "time with the setting over time without it",
-        "mnist_softmax": "softmax regression",
-        "mnist_cnn": "convolutional network",
-        "imdb_lstm": "LSTM network",
-        "vectors": "word vectors",
+        "mnist_softmax": "softmax",
+        "mnist_mlp": "perceptron",
+        "mnist_cnn": "convolutional",
+        "imdb_bag": "bag of\nwords",
+        "imdb_rnn": "without\ngates",
+        "imdb_lstm": "LSTM",
+        "imdb_ratios": "LSTM with\nratios",
+        "vectors": "vectors",
         "onednn_instructions": "oneDNN's instructions",
         "blas": "OpenBLAS' kernels",
         "numpy": "numpy's instructions",
@@ -171,22 +179,28 @@ def plot_determinism_cost(costs: Mapping[str, Mapping[str, Spread]], look: Look)
         look: for whom it is drawn.
 
     Returns:
-        A panel for each model, with the range of the repetitions about each median; at 1 a setting costs nothing.
+        A panel for each model, with the range of the repetitions about each median; at 1 a setting costs nothing. All
+        panels have the same rows, a setting each; one that does not concern a model leaves its row empty.
     """
     text = TEXT[look.language]
-    rows = [len(given) for given in costs.values()]
-    figure = look.figure(height=0.27 * sum(rows) + 0.42 * len(rows) + 0.5)
-    panels = figure.subplots(len(rows), 1, sharex=True, height_ratios=rows, squeeze=False)[:, 0]
-    for axes, (model, given) in zip(panels, costs.items(), strict=True):
+    settings = sorted({name for given in costs.values() for name in given}, key=list(text).index)
+    columns = min(4, len(costs))
+    rows = -(-len(costs) // columns)
+    figure = look.figure(height=rows * (0.27 * len(settings) + 0.5) + 0.5)
+    panels = list(figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).flat)
+    for axes, (model, given) in zip(panels, costs.items(), strict=False):
         axes.axvline(1, color=look.muted, linestyle="--", linewidth=1.2)
-        for row, cost in enumerate(given.values()):
+        for name, cost in given.items():
+            row = settings.index(name)
             _range(axes, row, cost, look)
             axes.plot(cost.median, row, linestyle="none", markersize=6, **look.mark(0))
-        _rows(axes, [text[name] for name in given])
-        axes.set_title(text[model], loc="left", fontweight="bold")
+        axes.set_title(text[model], fontsize="small")
         axes.grid(axis="x")
-    panels[-1].set_xlabel(text["extra_time"])
-    number_axis(panels[-1].xaxis, look, ticks=6)
+        number_axis(axes.xaxis, look, ticks=3)
+    for axes in panels[len(costs) :]:
+        axes.set_visible(False)
+    _rows(panels[0], [text[name] for name in settings])
+    figure.supxlabel(text["extra_time"], fontsize="medium")
     return figure
 
 

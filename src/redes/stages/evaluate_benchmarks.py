@@ -20,6 +20,18 @@ NAMES = (
 )
 #: By which machines are told apart.
 HARDWARE = ("processor", "cores", "memory_gb", "system")
+#: Of determinism, that a training can be timed without.
+SETTINGS = (
+    "onednn_instructions",
+    "blas",
+    "numpy",
+    "threads",
+    "op_determinism",
+    "arithmetic_optimization",
+    "batch_normalization",
+    "cross_entropy",
+    "everything",
+)
 NOT_MEASURED = {"median": None, "lowest": None, "highest": None}
 
 
@@ -28,8 +40,9 @@ def main() -> None:
     records = {name: read_record(name) for name in NAMES}
     found = {name: condense(record) for name, record in records.items()}
     found |= describe_machines([record["machine"] for record in records.values()])
-    found["engines"] |= describe_engines(records["engines"])
-    found["hashing"]["largest"] = describe_largest(found["hashing"]["sizes"])
+    found["engines"]["plans"] = describe_engines(records["engines"])
+    found["hashing"]["sizes"] = describe_hashing(records["hashing"])
+    found["determinism_cost"]["models"] = fill_settings(found["determinism_cost"]["models"])
     write_json(Path("reports/metrics/evaluate_benchmarks.json"), found)
     print(f"{len(NAMES)} records, of {found['machines']} machine(s)", flush=True)
 
@@ -44,7 +57,7 @@ def condense(node: Any) -> Any:
     for key in ("ratio", "seconds"):
         if key in kept and kept[key] is None:
             kept[key] = NOT_MEASURED
-    for key in ("examples_per_second", "ratios"):
+    for key in ("examples_per_second", "ratios", "peak_memory_mb", "memory_ratios"):
         if isinstance(kept.get(key), dict):
             kept[key] = {name: NOT_MEASURED if child is None else child for name, child in kept[key].items()}
     return kept
@@ -57,28 +70,27 @@ def describe_machines(machines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"machine": shared, "machines": len(kinds)}
 
 
-def describe_engines(record: dict[str, Any]) -> dict[str, Any]:
-    """The largest plan of trivial stages; and the project's own commands, without a number where it was stale."""
-    size = str(max(record["sizes"]))
-    project = record["project"] or dict.fromkeys(("dvc_repro", "dvc_status", "snakemake_n", "make_run"), NOT_MEASURED)
-    return {
-        "project": condense(project),
-        "largest": {
-            "stages": int(size),
-            **{engine: condense(plans[size]) for engine, plans in record["plans"].items()},
-        },
-    }
+def describe_engines(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The plans of trivial stages under each engine, from the smallest to the largest."""
+    return [
+        {"stages": size, **{engine: condense(plans[str(size)]) for engine, plans in record["plans"].items()}}
+        for size in record["sizes"]
+    ]
 
 
-def describe_largest(sizes: dict[str, Any]) -> dict[str, Any]:
-    """The largest data that were hashed, and how many times MD5's own seconds ``dvc add`` took for them."""
-    times = max(sizes, key=int)
-    largest = sizes[times]
-    return {
-        "times": int(times),
-        **largest,
-        "dvc_add_over_md5": round(largest["dvc_add"]["median"] / largest["md5"]["median"], 1),
-    }
+def describe_hashing(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The data that were hashed, from the smallest to the largest."""
+    return [{"times": int(times), **condense(record["sizes"][times])} for times in sorted(record["sizes"], key=int)]
+
+
+def fill_settings(models: dict[str, Any]) -> dict[str, Any]:
+    """Say of each setting that does not concern a model, or that a quick record leaves out, that it was not measured.
+
+    Args:
+        models: by name, with the ``cost`` of each setting.
+    """
+    settings = dict.fromkeys(SETTINGS, NOT_MEASURED)
+    return {name: {**model, "cost": {**settings, **model["cost"]}} for name, model in models.items()}
 
 
 if __name__ == "__main__":

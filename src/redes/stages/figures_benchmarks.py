@@ -5,19 +5,21 @@ from typing import Any
 
 from redes.benchmark_record import read_record
 from redes.figures import benchmarks
-from redes.figures.engines import Engine, plot_engine_overhead
+from redes.figures.engines import Engine, plot_engine_overhead, plot_hashing
 from redes.stages import run_stage
 from redes.stages.drawing import Drawing, draw_figures
 
 FIGURES = Path("reports/figures/benchmarks")
 #: What each engine is asked when there is nothing to do.
 NOTHING = {"snakemake": "snakemake_n", "dvc": "dvc_repro", "both": "snakemake_n"}
+HASHING = ("dvc_add", "dvc_status_touched", "dvc_status", "md5")
 
 
 def main() -> None:
     """Load the records and draw."""
     rates, races = _rates(read_record("throughput")), _races(read_record("time_to_accuracy"))
     costs, engines = _costs(read_record("determinism_cost")), _engines(read_record("engines"))
+    megabytes, seconds = _hashing(read_record("hashing"))
     draw_figures(
         FIGURES,
         {
@@ -25,6 +27,7 @@ def main() -> None:
             "time_to_accuracy": Drawing("svg", lambda look: benchmarks.plot_time_to_accuracy(races, look)),
             "determinism_cost": Drawing("svg", lambda look: benchmarks.plot_determinism_cost(costs, look)),
             "engine_overhead": Drawing("svg", lambda look: plot_engine_overhead(engines, look)),
+            "hashing": Drawing("svg", lambda look: plot_hashing(megabytes, seconds, look)),
         },
     )
 
@@ -69,6 +72,14 @@ def _engines(record: dict[str, Any]) -> dict[str, Engine]:
         )
         for name, plans in record["plans"].items()
     }
+
+
+def _hashing(record: dict[str, Any]) -> tuple[list[float], dict[str, list[float]]]:
+    sizes = [record["sizes"][times] for times in sorted(record["sizes"], key=int)]
+    return (
+        [size["megabytes"] for size in sizes],
+        {name: [size[name]["median"] for size in sizes] for name in HASHING},
+    )
 
 
 if __name__ == "__main__":

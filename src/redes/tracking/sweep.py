@@ -82,24 +82,13 @@ def sweep_stage(
             sweep.summarise(tried, metrics, command)
 
 
-def find_command(checkout: Path, stage: str) -> Any:
-    """Look up a stage's command.
+def numbers_of(stage: str) -> Path:
+    """Where a stage writes its numbers, if it has any.
 
-    Raises:
-        UserError: dvc.yaml has no such stage.
+    >>> numbers_of("evaluate_embeddings@training").name
+    'evaluate_embeddings_training.json'
     """
-    import difflib
-
-    from dvc.repo import Repo
-
-    with Repo(str(checkout)) as repo:
-        commands = {planned.addressing: planned.cmd for planned in repo.index.stages}
-    if stage not in commands:
-        close = " or ".join(difflib.get_close_matches(stage, commands, n=2))
-        raise UserError(
-            f"no stage {stage} in dvc.yaml; " + (f"did you mean {close}?" if close else "see dvc stage list")
-        )
-    return commands[stage]
+    return Path(f"reports/metrics/{stage.replace('@', '_')}.json")
 
 
 def _bring_inputs(copy: Path, stage: str) -> None:
@@ -133,6 +122,7 @@ class _Sweep:
         self._git, self._logs_itself = git, logs_itself
         self._key = self._parent = ""
         self._own: dict[str, Any] = {}
+        self._outcome = "FINISHED"
 
     @contextmanager
     def parent(self, grid: Mapping[str, Sequence[Any]], command: str) -> Iterator[None]:
@@ -158,7 +148,7 @@ class _Sweep:
         except BaseException as error:
             self._end("KILLED" if isinstance(error, KeyboardInterrupt | GeneratorExit) else "FAILED")
             raise
-        self._end("FINISHED")
+        self._end(self._outcome)
 
     def try_combination(self, combination: Mapping[str, Any]) -> Tried:
         """Run the stage with the copy's params.yaml as it is, unless that was done before."""
@@ -181,7 +171,12 @@ class _Sweep:
         return Tried(combination, run.data.metrics, seconds, outcome)
 
     def summarise(self, tried: Sequence[Tried], metrics: Sequence[str], command: str) -> None:
-        """Give the run of the whole its summary: as metrics, as a file, and as the note that MLflow's page shows."""
+        """Give the run of the whole its summary: as metrics, as a file, and as the note that MLflow's page shows.
+
+        Where every combination failed, it failed.
+        """
+        if all(one.outcome == "failed" for one in tried):
+            self._outcome = "FAILED"
         summary = summarise([(one.parameters, one.metrics) for one in tried if one.metrics])
         best = find_best(summary)
         note = "\n".join([f"`{command}`", "", *tell_summary(summary, metrics)])
@@ -214,7 +209,7 @@ class _Sweep:
 
     def _log(self, facts: Provenance) -> Any:
         """Log a run of a stage that does not do so itself."""
-        metrics = read_json(self._copy / f"reports/metrics/{self._stage.replace('@', '_')}.json")
+        metrics = read_json(self._copy / numbers_of(self._stage))
         with self._store.lock:
             run_id = record.begin_run(self._store, self._copy, self._experiment, facts, "sweep")
             record.log_metrics(self._store, run_id, [(0, metrics)])
