@@ -134,10 +134,12 @@ def tell_sentiment(
     from redes.features.text import tokenize
 
     words = [tokenize(review) if isinstance(review, str) else [] for review in reviews]
-    if not all(words) or not words:
-        wrong = next((place for place, review in enumerate(words) if not review), None)
-        came = "no review" if wrong is None else f"{list(reviews)[wrong]!r} as review {wrong + 1} of {len(words)}"
-        raise UserError(f"expected reviews as people write them, of a word or more; came {came}")
+    wrong = next((place for place, review in enumerate(words) if not review), None)
+    if wrong is not None or not words:
+        given = None if wrong is None else list(reviews)[wrong]
+        came = "nothing" if pd.isna(given) else repr(given)
+        place = "" if wrong is None else f" as review {wrong + 1} of {len(words)}"
+        raise UserError(f"expected reviews as people write them, of a word or more; came {came}{place}")
     positive = compute(encode(words) if encode else [" ".join(review) for review in words]).astype("float64")
     sentiment = np.where(positive >= 0.5, "positive", "negative")
     return pd.DataFrame({"sentiment": sentiment, "probability": np.maximum(positive, 1 - positive)})

@@ -72,7 +72,7 @@ def test_digits_and_reviews_are_answered_as_recorded(registered: tuple[Project, 
         check_sentiments(answers, recorded)
         shown = project.run("bash", "-c", asking("5002", address).replace("curl ", "curl --silent "))
         assert json.loads(shown)["predictions"][0]["sentiment"] in ("positive", "negative")
-        for review, came in (("", "''"), ("?!", "'?!'"), (None, "None"), (5, "5")):
+        for review, came in (("", "''"), ("?!", "'?!'"), (None, "nothing"), (5, "5")):
             told = refused(address, {"dataframe_records": [{"review": texts[0]}, {"review": review}]})
             assert told.endswith(
                 f"expected reviews as people write them, of a word or more; came {came} as review 2 of 2"
