@@ -14,7 +14,7 @@ from benchmarks.processes import clock
 from benchmarks.spread import summarise, summarise_ratios
 
 PACKAGES = ("dvc",)
-MINUTES = {"quick": 0.5, "normal": 12, "long": 20}
+MINUTES = {"quick": 0.5, "normal": 4, "long": 20}
 REPETITIONS = {"quick": 1, "normal": 3, "long": 5}
 TIMES = {"quick": (1, 2, 4), "normal": (1, 10, 100), "long": (1, 10, 100)}
 SOURCE = Path("data/prepared/mnist")
