@@ -57,6 +57,24 @@ def test_a_study_is_swept_as_a_training_is(project: Project) -> None:
     assert by_rate["0.1"] == results["descent"]["batch"]["distance"] != by_rate["0.05"]
 
 
+def test_word_vectors_are_judged_by_the_stage_after_them(project: Project) -> None:
+    metric, judge = "similarity_man_woman", project.folder / "src/redes/stages/evaluate_embeddings.py"
+    sweep = ("redes", "sweep", "train_embeddings@labelled", "seed=1,2", "--metric", metric)
+    code = judge.read_text()
+    judge.write_text("raise SystemExit('no judgement today')\n")
+    told = project.run(*sweep, check=False)
+    assert ("seed=1: done before" in told, "seed=2: failed" in told) == (True, True)
+    judge.write_text(code)
+    assert "seed=2: done, " in project.run(*sweep)
+    assert "seed=2: done before, " in project.run(*sweep)
+    children = [run for run in stored_runs(project) if run["tags"].get("mlflow.parentRunId")]
+    by_seed = {run["params"]["seed"]: run["latest_metrics"] for run in children if run["lifecycle_stage"] == "active"}
+    plan = json.loads((project.folder / "reports/metrics/evaluate_embeddings_labelled.json").read_text())
+    assert len(by_seed) == 2
+    assert by_seed["1"][metric] == plan[metric] != by_seed["2"][metric]
+    assert by_seed["2"].keys() == by_seed["1"].keys()
+
+
 def test_a_sweep_whose_runs_all_fail_has_failed(project: Project) -> None:
     (project.folder / f"src/redes/stages/{STAGE}.py").write_text("raise SystemExit('no training today')\n")
     told = project.run("redes", "sweep", STAGE, "seed=2,3", check=False)
@@ -86,7 +104,11 @@ QUICK = ("region_steps=2", "initialization_steps=2", "check_networks=2", "num_se
         ([STAGE, "seed=1", "--metric", "test.acuracy"], "test.acuracy: no such number in reports/metrics/"),
         (["figures_mnist", "seed=1"], "params.yaml has no section figures_mnist"),
         (["prepare_imdb_ratios", "smoothing=0.5,1"], "prepare_imdb_ratios writes no numbers of its own"),
-        (["train_embeddings@training", "seed=1,2"], "train_embeddings@training writes no numbers of its own"),
+        (["train_embeddings", "seed=1,2"], "no stage train_embeddings in dvc.yaml; did you mean train_embeddings@"),
+        (
+            ["train_embeddings@training", "seed=1,2"],
+            "no such number in reports/metrics/evaluate_embeddings_training.json; it has vocabulary, ",
+        ),
     ],
 )
 def test_mistakes_are_told_before_anything_runs(finished_run: Project, arguments: list[str], error: str) -> None:
@@ -98,13 +120,14 @@ def test_mistakes_are_told_before_anything_runs(finished_run: Project, arguments
 def test_the_sweeps_of_the_readme_and_the_report_are_allowed() -> None:
     from redes.cli.sweep import METRICS, _check_metrics
     from redes.grid import check_combinations, combine, parse_grid
+    from redes.tracking.judging import find_judge
 
     root = Path(__file__).parents[2]
     documents = [root / "README.md", *root.glob("reports/source/*/learning.md")]
     lines = [line for path in documents for line in path.read_text().splitlines() if line.startswith("redes sweep ")]
-    assert len(lines) >= 8
+    assert len(lines) >= 9
     for line in lines:
         stage, *words = shlex.split(line)[2:]
-        check_combinations(root, stage, combine(parse_grid([word for word in words if "=" in word])))
+        check_combinations(root, stage.partition("@")[0], combine(parse_grid([word for word in words if "=" in word])))
         named = [word for option, word in pairwise(words) if option == "--metric"]
-        _check_metrics(root, stage, named or METRICS)
+        _check_metrics(root, find_judge(root, stage), named or METRICS)

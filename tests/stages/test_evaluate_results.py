@@ -48,9 +48,9 @@ def test_nothing_but_the_plan() -> None:
         assert set(told["best"].values()) == {None}
     accuracy = read_json(METRICS / "train_imdb_bag.json")["test"]["accuracy"]
     assert found["recipes"]["bag"]["default"]["mean"] == accuracy
-    assert found["vectors"]["default"]["rank_of_queen"] == 1
+    assert (found["vectors"]["default"]["rank_of_queen"]["mean"], found["vectors"]["default"]["family"]["n"]) == (1, 1)
     assert found["vectors"]["best"].keys() == found["vectors"]["default"].keys()
-    assert set(found["vectors"]["best"].values()) == {None}
+    assert all(set(spread.values()) == {None} for spread in found["vectors"]["best"].values())
     assert found["tried"] == []
 
 
@@ -97,7 +97,32 @@ def test_seeds_of_other_parameters_do_not_count(capsys: pytest.CaptureFixture[st
     told = evaluate()["evaluate_results"]["recipes"]["cnn"]["default"]
     accuracy = read_json(METRICS / "train_mnist_cnn.json")["test"]["accuracy"]
     assert (told["mean"], told["n"]) == (accuracy, 1)
-    assert f"seeds_train_mnist_cnn.json has no seed with today's test accuracy {accuracy}" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"seeds_train_mnist_cnn.json has no seed of train_mnist_cnn with today's test.accuracy {accuracy}:" in told
+
+
+def test_word_vectors_over_seeds() -> None:
+    numbers = read_json(METRICS / "evaluate_embeddings_labelled.json")
+    family = numbers["analogies"]["sections"]["family"]
+    runs = [
+        {
+            "combination": {"seed": seed},
+            "similarity_man_woman": numbers["similarity_man_woman"] + by,
+            "rank_of_queen": 1.0,
+            "analogies.accuracy": numbers["analogies"]["accuracy"] - by,
+            "analogies.sections.family.correct": family["correct"] + 10 * (seed - 1),
+            "analogies.sections.family.total": float(family["total"]),
+        }
+        for seed, by in ((1, 0.0), (2, 0.01), (3, 0.02))
+    ]
+    stage = "train_embeddings@labelled"
+    write_json(Path("benchmarks/seeds_train_embeddings_labelled.json"), make_seeds(stage, []) | {"runs": runs})
+    told = evaluate()["evaluate_results"]["vectors"]["default"]
+    assert {spread["n"] for spread in told.values()} == {3}
+    assert (told["rank_of_queen"]["min"], told["rank_of_queen"]["max"]) == (1, 1)
+    assert told["similarity_man_woman"]["mean"] == pytest.approx(numbers["similarity_man_woman"] + 0.01)
+    assert told["analogies"]["standard_deviation"] == pytest.approx(0.01)
+    assert told["family"]["mean"] == pytest.approx((family["correct"] + 10) / family["total"], abs=1e-6)
 
 
 def test_gates_by_one_training_each() -> None:
@@ -202,9 +227,13 @@ UNEQUAL: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("name", "record", "message"),
     [
-        ("seeds_train_mnist_cnn", make_seeds("train_imdb_lstm", [0.9]), "expected test accuracies of train_mnist_cnn"),
-        ("seeds_train_mnist_cnn", OTHER_VALUES, "redes sweep train_mnist_cnn seed=1..5 --record benchmarks/seeds_"),
-        ("seeds_train_mnist_cnn", make_seeds("train_mnist_cnn", []), "got 0 accuracies"),
+        ("seeds_train_mnist_cnn", make_seeds("train_imdb_lstm", [0.9]), "expected test.accuracy of train_mnist_cnn"),
+        (
+            "seeds_train_mnist_cnn",
+            OTHER_VALUES,
+            "sweep train_mnist_cnn seed=1..5 --metric test.accuracy --record benchmarks/seeds_",
+        ),
+        ("seeds_train_mnist_cnn", make_seeds("train_mnist_cnn", []), "got 0 runs with that of redes sweep"),
         ("levers", {**LEVERS, "effects": {}}, "averaging, label_smoothing, views errors and losses"),
         ("levers", UNEQUAL, "a number for each seed; got something else: ValueError"),
         ("tried_bag", make_seeds("train_imdb_bag", [0.9]), "it lacks 'combinations'; write it with: redes sweep"),

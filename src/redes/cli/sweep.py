@@ -1,7 +1,6 @@
 """The command that runs a stage for every combination of values."""
 
 import argparse
-import difflib
 import shlex
 import sys
 from collections.abc import Sequence
@@ -34,12 +33,14 @@ DESCRIPTION = """\
 Run a stage once for every combination of values, in a copy of the project: params.yaml and the results
 of the checkout stay as they are. MLflow gets one run for the sweep, with a summary, and below it one for
 each combination. A combination that was run before is not run again, so an interrupted sweep goes on
-where it was when the same command is given again.
+where it was when the same command is given again. What is compared are the numbers that the stage writes;
+of word vectors, which have none, those of evaluate_embeddings.
 """
 EPILOG = """\
 examples:
   redes sweep train_mnist_softmax learning_rate=1e-3,4e-3,1.6e-2 seed=1..3
   redes sweep train_mnist_softmax seed=1..30 --record benchmarks/seeds_train_mnist_softmax.json
+  redes sweep train_embeddings@labelled window=2,5,10 --metric analogies.accuracy
   redes sweep study_learning initialization_layers=2,6,12 --metric initialization.glorot_uniform.accuracy
 
 A sweep keeps numbers, not models: train the combination that you choose with dvc exp run.
@@ -56,7 +57,11 @@ def add_command(groups: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    sweep.add_argument("stage", metavar="STAGE", help="such as train_mnist_cnn; a training, or any stage with numbers")
+    sweep.add_argument(
+        "stage",
+        metavar="STAGE",
+        help="such as train_mnist_cnn; a training, or any stage with numbers",
+    )
     sweep.add_argument(
         "settings",
         nargs="+",
@@ -77,22 +82,21 @@ def add_command(groups: Any) -> None:
 
 
 def _sweep(checkout: Path, parsed: argparse.Namespace) -> None:
+    from redes.tracking.judging import find_judge
     from redes.tracking.store import store_errors_told
-    from redes.tracking.sweep import numbers_of, sweep_stage
+    from redes.tracking.sweep import sweep_stage
 
-    outputs = _find_outputs(checkout, parsed.stage)
+    judge = find_judge(checkout, parsed.stage)
     grid = parse_grid(parsed.settings)
     combinations = combine(grid)
     check_combinations(checkout, parsed.stage.partition("@")[0], combinations)
-    if str(numbers_of(parsed.stage)) not in outputs:
-        raise UserError(f"{parsed.stage} writes no numbers of its own, so a sweep has nothing to compare")
     metrics = parsed.metrics or (METRICS if list(grid) == [SEED] else METRICS[:1])
-    _check_metrics(checkout, parsed.stage, metrics)
+    _check_metrics(checkout, judge, metrics)
     command = _command(parsed)
     print(f"{len(combinations)} combinations of {', '.join(grid)}", flush=True)
     tried = []
     with store_errors_told():
-        for one in sweep_stage(checkout, parsed.stage, grid, metrics, command):
+        for one in sweep_stage(checkout, parsed.stage, judge, grid, metrics, command):
             tried.append(one)
             print(f"[{len(tried)}/{len(combinations)}] {_line(one, metrics)}", flush=True)
     print("\n".join(["", *tell_summary(_summarise(tried), metrics)]))
@@ -102,33 +106,15 @@ def _sweep(checkout: Path, parsed: argparse.Namespace) -> None:
         sys.exit(1)
 
 
-def _find_outputs(checkout: Path, stage: str) -> list[str]:
-    """Look up what a stage writes.
-
-    Raises:
-        UserError: dvc.yaml has no such stage.
-    """
-    from dvc.repo import Repo
-
-    with Repo(str(checkout)) as repo:
-        outputs = {planned.addressing: [output.def_path for output in planned.outs] for planned in repo.index.stages}
-    if stage not in outputs:
-        close = " or ".join(difflib.get_close_matches(stage, outputs, n=2))
-        raise UserError(
-            f"no stage {stage} in dvc.yaml; " + (f"did you mean {close}?" if close else "see dvc stage list")
-        )
-    return outputs[stage]
-
-
-def _check_metrics(checkout: Path, stage: str, metrics: Sequence[str]) -> None:
-    """Check names of metrics against the stage's metrics file, where there is one.
+def _check_metrics(checkout: Path, judge: str, metrics: Sequence[str]) -> None:
+    """Check names of metrics against the metrics file of the stage that judges, where there is one.
 
     Raises:
         UserError: it has no such number.
     """
-    from redes.tracking.sweep import numbers_of
+    from redes.tracking.judging import numbers_of
 
-    path = checkout / numbers_of(stage)
+    path = checkout / numbers_of(judge)
     known = flatten(read_json(path)) if path.is_file() else {}
     if unknown := [name for name in metrics if known and name not in known]:
         raise UserError(

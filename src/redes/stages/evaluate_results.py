@@ -6,19 +6,20 @@ null.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from scipy.stats import ttest_ind
 
-from redes.benchmark_record import find_record, record_path
+from redes.benchmark_record import find_record
 from redes.errors import UserError
 from redes.files import read_json, write_json
+from redes.grid import describe_runs
 from redes.report.numbers import look_up
 from redes.stages import run_stage
 from redes.stages.reference_points import AIMS, DIGITS_CEILING, REFERENCES, VECTORS_AIM, Aim
-from redes.stages.result_records import NOT_MEASURED, SPREAD, Spread, describe_levers, describe_seeds, find_tried
+from redes.stages.result_records import NOT_MEASURED, SPREAD, Spread, describe_levers, find_seeds, find_tried
 
 METRICS = Path("reports/metrics")
 BEST = Path("reports/best")
@@ -35,6 +36,9 @@ PLAN_FILES = (
 )
 #: Of the best recipes.
 BEST_FILES = ("best_mnist", "best_imdb", "best_embeddings")
+FAMILY = "analogies.sections.family"
+#: What word vectors are judged by.
+VECTORS = ("similarity_man_woman", "rank_of_queen", "analogies.accuracy", f"{FAMILY}.correct", f"{FAMILY}.total")
 
 AGAIN = "make it again with: make best, or take the one in git"
 
@@ -97,7 +101,7 @@ def main() -> None:
         "gates": compare_gates(recipes["lstm"]["default"], recipes["rnn"]["default"], plan),
         "vectors": {
             "aim": VECTORS_AIM,
-            "default": describe_vectors(plan, "evaluate_embeddings_labelled"),
+            "default": describe_vectors(plan, "evaluate_embeddings_labelled", "train_embeddings@labelled"),
             "best": describe_vectors(best, "best_embeddings"),
         },
         "references": {name: reference._asdict() for name, reference in REFERENCES.items()},
@@ -142,16 +146,8 @@ def describe_recipe(name: str, recipe: Recipe, plan: Documents, best: Documents)
     """
     stage = recipe.default.partition(".")[0]
     default = _read_accuracy(plan, recipe.default)
-    if stage and (record := find_record(f"seeds_{stage}")):
-        seeds = describe_seeds(record, stage)
-        if default["mean"] in seeds["values"]:
-            default = seeds
-        else:
-            print(
-                f"{record_path(f'seeds_{stage}')} has no seed with today's test accuracy {default['mean']} of {stage}: "
-                "it is of other parameters or data, and left out",
-                flush=True,
-            )
+    if stage and (seeds := find_seeds(stage, {"test.accuracy": default["mean"]})):
+        default = {**describe_runs(seeds)["test.accuracy"], "values": [run["test.accuracy"] for run in seeds]}
     return {
         "task": recipe.task,
         "name": {"es": recipe.es, "en": recipe.en},
@@ -184,17 +180,35 @@ def compare_gates(lstm: Spread, rnn: Spread, plan: Documents) -> dict[str, float
     }
 
 
-def describe_vectors(documents: Documents, name: str) -> dict[str, Any]:
-    """Describe what word vectors know; the same keys as ``VECTORS_AIM``, None where the file is missing."""
-    if name not in documents:
-        return dict.fromkeys(VECTORS_AIM["best"])
-    correct, total = (_look_up(documents, f"{name}.analogies.sections.family.{key}") for key in ("correct", "total"))
-    return {
-        "similarity_man_woman": _look_up(documents, f"{name}.similarity_man_woman"),
-        "rank_of_queen": _look_up(documents, f"{name}.rank_of_queen"),
-        "analogies": _look_up(documents, f"{name}.analogies.accuracy"),
-        "family": round(correct / total, 6) if total else None,
-    }
+def describe_vectors(documents: Documents, name: str, stage: str = "") -> dict[str, Spread]:
+    """Describe what word vectors know.
+
+    Args:
+        documents: contents of metrics files, by stem.
+        name: the stem of theirs; it may be missing.
+        stage: the training of the default recipe, of which there may be a record with several seeds.
+
+    Returns:
+        The keys of ``VECTORS_AIM``, with a spread each.
+    """
+    judged: Sequence[Mapping[str, float]] = []
+    if name in documents:
+        own = {address: _look_up(documents, f"{name}.{address}") for address in VECTORS}
+        judged = (stage and find_seeds(stage, own)) or [own]
+    known = [
+        {
+            "similarity_man_woman": run["similarity_man_woman"],
+            "rank_of_queen": run["rank_of_queen"],
+            "analogies": run["analogies.accuracy"],
+            **(
+                {"family": round(run[f"{FAMILY}.correct"] / run[f"{FAMILY}.total"], 6)}
+                if run[f"{FAMILY}.total"]
+                else {}
+            ),
+        }
+        for run in judged
+    ]
+    return dict.fromkeys(VECTORS_AIM["best"], NOT_MEASURED) | describe_runs(known)
 
 
 def _read_accuracy(documents: Documents, address: str) -> Spread:

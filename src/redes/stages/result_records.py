@@ -25,26 +25,40 @@ def find_tried() -> list[dict[str, Any]]:
     ]
 
 
-def describe_seeds(record: Mapping[str, Any], stage: str) -> Spread:
-    """Describe the test accuracies of trainings that differ in their seed alone.
+def find_seeds(stage: str, own: Mapping[str, float]) -> list[Mapping[str, float]]:
+    """Find trainings that differ from one of the plan in their seed alone.
 
     Args:
-        record: what ``redes sweep STAGE seed=1..N --record`` writes.
-        stage: the training that it has to be of.
+        stage: its address; ``redes sweep STAGE seed=1..N --record`` writes the record.
+        own: its metrics. A record that has no run with just these is of other parameters or data, and left out.
+
+    Returns:
+        The same metrics of each seed, but for seeds that failed; empty where there is no such record.
 
     Raises:
-        UserError: it is of another stage, of other values than seeds, or without test accuracies.
+        UserError: the record is of another stage, of other values than seeds, or without these metrics.
     """
-    path = record_path(f"seeds_{stage}")
+    path = record_path(f"seeds_{stage.replace('@', '_')}")
+    record = find_record(path.stem)
+    if record is None:
+        return []
     runs = record.get("runs") or []
-    accuracies = [run["test.accuracy"] for run in runs if "test.accuracy" in run]
-    if record.get("stage") != stage or any(run["combination"].keys() != {"seed"} for run in runs) or not accuracies:
+    seeds = [{metric: run[metric] for metric in own} for run in runs if run.keys() >= own.keys()]
+    if record.get("stage") != stage or any(run["combination"].keys() != {"seed"} for run in runs) or not seeds:
+        asked = " ".join(f"--metric {metric}" for metric in own)
         raise UserError(
-            f"{path}: expected test accuracies of {stage} for several seeds, got {len(accuracies)} accuracies of "
-            f"{record.get('command', 'nothing known')}; write it with: redes sweep {stage} seed=1..5 --record {path}"
+            f"{path}: expected {', '.join(own)} of {stage} for several seeds, got {len(seeds)} runs with that of "
+            f"{record.get('command', 'nothing known')}; write it with: redes sweep {stage} seed=1..5 {asked} "
+            f"--record {path}"
         )
-    described = describe_runs([{"accuracy": accuracy} for accuracy in accuracies])["accuracy"]
-    return {**described, "values": accuracies}
+    if own in seeds:
+        return seeds
+    told = ", ".join(f"{metric} {value}" for metric, value in own.items())
+    print(
+        f"{path} has no seed of {stage} with today's {told}: it is of other parameters or data, and left out",
+        flush=True,
+    )
+    return []
 
 
 def describe_levers(record: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A stage run once for every combination of values: a run in MLflow for the whole, and one below it for each.
 
-The stage's own command runs in a copy of the project. A combination that was run before, by the plan or by
-another sweep, is not run again: the sweep gets a copy of its run, so that the run itself stays where it stands.
+The stage's own command runs in a copy of the project, and that of the stage that judges it, if that is another. A
+combination that was run before, by the plan or by another sweep, is not run again: the sweep gets a copy of its run,
+so that the run itself stays where it stands.
 """
 
 import json
@@ -9,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +21,8 @@ from redes.params import PARAMS
 from redes.provenance import Provenance, compute_current, read_commit, read_meta
 from redes.scratch import copy_project, environment, run_program
 from redes.tracking import record
+from redes.tracking.judging import numbers_of
+from redes.tracking.later import add_later
 from redes.tracking.store import Store, import_mlflow
 
 STUDIES = "studies"  # the experiment of stages to which the plan gives none
@@ -44,13 +47,14 @@ class Tried:
 
 
 def sweep_stage(
-    checkout: Path, stage: str, grid: Mapping[str, Sequence[Any]], metrics: Sequence[str], command: str
+    checkout: Path, stage: str, judge: str, grid: Mapping[str, Sequence[Any]], metrics: Sequence[str], command: str
 ) -> Iterator[Tried]:
     """Run a stage for every combination that has not been run.
 
     Args:
         checkout: the project's folder; nothing in it that git tracks is changed.
         stage: its address; its parameters and the combinations have been checked.
+        judge: the stage whose numbers are compared, as ``redes.tracking.judging`` finds it.
         grid: the values of each parameter of its section.
         metrics: what the summary tells.
         command: that a person gave, for the record.
@@ -66,82 +70,77 @@ def sweep_stage(
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "redes")
         copy_project(checkout, copy, share=True)
-        _bring_inputs(copy, stage)
+        _bring_inputs(copy, stage, judge)
         store = Store(checkout)
         # The commit of the copy is nobody's.
         commit, clean = read_commit(checkout)
         git = dict.fromkeys(("git.commit", "mlflow.source.git.commit"), commit or "unknown")
         git["git.clean"] = str(bool(clean)).lower()
-        sweep = _Sweep(store, copy, str(experiment or STUDIES), stage, git, logs_itself=experiment is not None)
+        sweep = _Sweep(store, copy, str(experiment or STUDIES), stage, judge, metrics, git)
         tried = []
         with sweep.parent(grid, command):
             for combination in combine(grid):
                 set_params(copy / PARAMS, section, combination)
                 tried.append(sweep.try_combination(combination))
                 yield tried[-1]
-            sweep.summarise(tried, metrics, command)
+            sweep.summarise(tried, command)
 
 
-def numbers_of(stage: str) -> Path:
-    """Where a stage writes its numbers, if it has any.
-
-    >>> numbers_of("evaluate_embeddings@training").name
-    'evaluate_embeddings_training.json'
-    """
-    return Path(f"reports/metrics/{stage.replace('@', '_')}.json")
-
-
-def _bring_inputs(copy: Path, stage: str) -> None:
-    """Take what the stage reads out of DVC's cache."""
+def _bring_inputs(copy: Path, stage: str, judge: str) -> None:
+    """Take what the stage and its judge read out of DVC's cache."""
     try:
-        run_program(copy, "dvc", "checkout", "--quiet", "--force", "--with-deps", stage)
+        run_program(copy, "dvc", "checkout", "--quiet", "--force", "--with-deps", judge)
     except UserError as error:
         raise UserError(f"what {stage} reads is not all in DVC's cache; run the plan first, or dvc pull") from error
-    changed = json.loads(run_program(copy, "dvc", "status", "--json", "--with-deps", stage))
-    stale = [name for name in changed if name != stage]
-    if stale:
+    changed = json.loads(run_program(copy, "dvc", "status", "--json", "--with-deps", judge))
+    if stale := [name for name in changed if name not in (stage, judge)]:
         raise UserError(f"{stage} reads what is not up to date; run first: dvc repro {' '.join(stale)}")
 
 
+@dataclass
 class _Sweep:
     """A sweep of one stage, in a copy of the project.
 
-    Args:
+    Attributes:
         store: of the project.
         copy: the copy.
         experiment: where all runs go.
-        stage: its address.
+        stage: its address; of the experiment ``STUDIES``, it logs no run itself.
+        judge: the stage whose numbers are compared.
+        metrics: what the summary tells.
         git: tags that tell the project's commit.
-        logs_itself: whether the stage logs a run when it runs; otherwise it is logged from its metrics file.
     """
 
-    def __init__(
-        self, store: Store, copy: Path, experiment: str, stage: str, git: Mapping[str, str], *, logs_itself: bool
-    ) -> None:
-        self._store, self._copy, self._experiment, self._stage = store, copy, experiment, stage
-        self._git, self._logs_itself = git, logs_itself
-        self._key = self._parent = ""
-        self._own: dict[str, Any] = {}
-        self._outcome = "FINISHED"
+    store: Store
+    copy: Path
+    experiment: str
+    stage: str
+    judge: str
+    metrics: Sequence[str]
+    git: Mapping[str, str]
+    _key: str = ""
+    _parent: str = ""
+    _own: dict[str, Any] = field(default_factory=dict)
+    _outcome: str = "FINISHED"
 
     @contextmanager
     def parent(self, grid: Mapping[str, Sequence[Any]], command: str) -> Iterator[None]:
         """Create the run of the whole; one of the same sweep that was interrupted is replaced and its children kept."""
-        facts = compute_current(self._copy, self._stage)
+        facts = compute_current(self.copy, self.stage)
         parameters = {file: dict(sections) for file, sections in facts.parameters.items()}
-        section = self._stage.partition("@")[0]
+        section = self.stage.partition("@")[0]
         parameters[str(PARAMS)][section] = {**parameters[str(PARAMS)][section], **grid}
         facts = replace(facts, command=f"redes sweep: {facts.command}", parameters=parameters)
         self._key = facts.key
-        with self._store.lock:
-            standing = record.find_recorded(self._store, self._experiment, self._key)
+        with self.store.lock:
+            standing = record.find_recorded(self.store, self.experiment, self._key)
             if standing and standing.info.status == "RUNNING":
                 raise UserError("this sweep is running already; wait for its end")
-            self._parent = record.begin_run(self._store, self._copy, self._experiment, facts, "sweep")
-            self._store.client.update_run(self._parent, name=f"sweep {self._stage}: {', '.join(grid)}")
-            self._tag(self._parent, {"mlflow.source.name": command, **self._git})
+            self._parent = record.begin_run(self.store, self.copy, self.experiment, facts, "sweep")
+            self.store.client.update_run(self._parent, name=f"sweep {self.stage}: {', '.join(grid)}")
+            self._tag(self._parent, {"mlflow.source.name": command, **self.git})
             query = f"tags.sweep = '{self._key}'"
-            found = self._store.client.search_runs([self._store.experiment_id(self._experiment)], query)
+            found = self.store.client.search_runs([self.store.experiment_id(self.experiment)], query)
             self._own = {run.data.tags.get("copy.key") or run.data.tags["key"]: run for run in found}
         try:
             yield
@@ -151,26 +150,34 @@ class _Sweep:
         self._end(self._outcome)
 
     def try_combination(self, combination: Mapping[str, Any]) -> Tried:
-        """Run the stage with the copy's params.yaml as it is, unless that was done before."""
-        facts = compute_current(self._copy, self._stage)
-        run = self._find(facts)
-        outcome: Literal["done", "done before"] = "done before" if run else "done"
-        if run is None:
-            done = subprocess.run(facts.command, shell=True, cwd=self._copy, env=environment(), check=False)
-            if done.returncode:
-                self._adopt(combination, *self._store.find_runs(self._experiment, facts.key), **self._git)
+        """Run the stage and its judge with the copy's params.yaml as it is, unless that was done before."""
+        facts = compute_current(self.copy, self.stage)
+        run = found = self._find(facts)
+        # A run whose numbers another stage writes may lack them, where the sweep was interrupted in between.
+        judged = found is not None and (self.judge == self.stage or found.data.metrics.keys() >= set(self.metrics))
+        if not judged:
+            if not self._execute(facts):
+                if found is None:
+                    self._adopt(combination, *self.store.find_runs(self.experiment, facts.key), **self.git)
                 return Tried(combination, {}, None, "failed")
-            run = self._find(facts) if self._logs_itself else self._log(facts)
+            run = found or (self._log(facts) if self.experiment == STUDIES else self._find(facts))
             if run is None:
                 raise UserError(f"MLflow lacks the run of {tell_combination(combination)}: see the warning above")
-        elif self._own.get(facts.key) is None:
-            run = self._copy_run(run)
-        self._adopt(combination, run, **({} if outcome == "done before" else self._git))
+        if found and facts.key not in self._own:
+            run = self._copy_run(found)
+        self._adopt(combination, run, **({} if found else self.git))
+        if not judged and self.judge != self.stage:
+            judgement = compute_current(self.copy, self.judge)
+            if not self._execute(judgement):
+                return Tried(combination, {}, None, "failed")
+            with self.store.lock:
+                add_later(self.store, self.copy, run.info.run_id, self.stage, judgement)
+                run = self.store.client.get_run(run.info.run_id)
         timed = run.data.tags["source"] != "sync"
         seconds = round((run.info.end_time - run.info.start_time) / 1000, 1) if timed else None
-        return Tried(combination, run.data.metrics, seconds, outcome)
+        return Tried(combination, run.data.metrics, seconds, "done before" if judged else "done")
 
-    def summarise(self, tried: Sequence[Tried], metrics: Sequence[str], command: str) -> None:
+    def summarise(self, tried: Sequence[Tried], command: str) -> None:
         """Give the run of the whole its summary: as metrics, as a file, and as the note that MLflow's page shows.
 
         Where every combination failed, it failed.
@@ -179,50 +186,54 @@ class _Sweep:
             self._outcome = "FAILED"
         summary = summarise([(one.parameters, one.metrics) for one in tried if one.metrics])
         best = find_best(summary)
-        note = "\n".join([f"`{command}`", "", *tell_summary(summary, metrics)])
-        numbers = {metric: best[metric] for metric in metrics if best and metric in best}
-        with self._store.lock:
-            self._store.client.log_dict(self._parent, {"command": command, "combinations": summary}, "summary.json")
-            self._store.client.set_tag(self._parent, "mlflow.note.content", note[:5000])
-            record.log_metrics(self._store, self._parent, [(0, {"best": numbers})])
+        note = "\n".join([f"`{command}`", "", *tell_summary(summary, self.metrics)])
+        numbers = {metric: best[metric] for metric in self.metrics if best and metric in best}
+        with self.store.lock:
+            self.store.client.log_dict(self._parent, {"command": command, "combinations": summary}, "summary.json")
+            self.store.client.set_tag(self._parent, "mlflow.note.content", note[:5000])
+            record.log_metrics(self.store, self._parent, [(0, {"best": numbers})])
 
     def _find(self, facts: Provenance) -> Any | None:
         """Find the finished run of a combination: this sweep's, or any."""
         run = self._own.get(facts.key)
         if run is not None and run.info.status == "FINISHED":
             return run
-        with self._store.lock:
-            run = record.find_recorded(self._store, self._experiment, facts.key)
+        with self.store.lock:
+            run = record.find_recorded(self.store, self.experiment, facts.key)
         return run if run and run.info.status == "FINISHED" else None
+
+    def _execute(self, facts: Provenance) -> bool:
+        """Run a stage's command in the copy; give back whether it worked."""
+        return not subprocess.run(facts.command, shell=True, cwd=self.copy, env=environment(), check=False).returncode
 
     def _adopt(self, combination: Mapping[str, Any], *runs: Any, **tags: str) -> None:
         """Put the runs of a combination below the run of the whole, by its name."""
         name = tell_combination(combination)
-        with self._store.lock:
+        with self.store.lock:
             for run in runs:
-                self._store.client.update_run(run.info.run_id, name=name)
+                self.store.client.update_run(run.info.run_id, name=name)
                 self._tag(run.info.run_id, {PARENT: self._parent, "sweep": self._key, **tags})
 
     def _tag(self, run_id: str, tags: Mapping[str, str]) -> None:
         for tag, value in tags.items():
-            self._store.client.set_tag(run_id, tag, value)
+            self.store.client.set_tag(run_id, tag, value)
 
     def _log(self, facts: Provenance) -> Any:
         """Log a run of a stage that does not do so itself."""
-        metrics = read_json(self._copy / numbers_of(self._stage))
-        with self._store.lock:
-            run_id = record.begin_run(self._store, self._copy, self._experiment, facts, "sweep")
-            record.log_metrics(self._store, run_id, [(0, metrics)])
-            record.end_run(self._store, run_id)
-            return self._store.client.get_run(run_id)
+        metrics = read_json(self.copy / numbers_of(self.stage))
+        with self.store.lock:
+            run_id = record.begin_run(self.store, self.copy, self.experiment, facts, "sweep")
+            record.log_metrics(self.store, run_id, [(0, metrics)])
+            record.end_run(self.store, run_id)
+            return self.store.client.get_run(run_id)
 
     def _copy_run(self, run: Any) -> Any:
         """Copy a run: parameters, metrics with their history, data sets and the tags that tell what it was."""
-        client = self._store.client
+        client = self.store.client
         tags = {name: run.data.tags[name] for name in ("stage", "source", "mlflow.source.name")}
         tags |= {"copy.key": run.data.tags["key"], "copy.of": run.info.run_id}
-        with self._store.lock:
-            number = self._store.experiment_id(self._experiment)
+        with self.store.lock:
+            number = self.store.experiment_id(self.experiment)
             made = client.create_run(number, run.info.start_time, tags, run_name=run.info.run_name)
             entities = import_mlflow().entities
             parameters = [entities.Param(name, value) for name, value in run.data.params.items()]
@@ -235,5 +246,5 @@ class _Sweep:
             return client.get_run(made.info.run_id)
 
     def _end(self, status: str) -> None:
-        with self._store.lock:
-            record.end_run(self._store, self._parent, status)
+        with self.store.lock:
+            record.end_run(self.store, self._parent, status)
