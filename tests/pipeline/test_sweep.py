@@ -102,7 +102,7 @@ QUICK = ("region_steps=2", "initialization_steps=2", "check_networks=2", "num_se
         ([STAGE, "seed=1,1"], "seed=1,1: a name or a value comes twice; give each once"),
         ([STAGE, "seed"], "seed: expected NAME=VALUE,VALUE,... such as"),
         ([STAGE, "seed=1", "--metric", "test.acuracy"], "test.acuracy: no such number in reports/metrics/"),
-        (["figures_mnist", "seed=1"], "params.yaml has no section figures_mnist"),
+        (["evaluate_models", "seed=1"], "params.yaml has no section evaluate_models"),
         (["prepare_imdb_ratios", "smoothing=0.5,1"], "prepare_imdb_ratios writes no numbers of its own"),
         (["train_embeddings", "seed=1,2"], "no stage train_embeddings in dvc.yaml; did you mean train_embeddings@"),
         (

@@ -25,7 +25,7 @@ def find_tried() -> list[dict[str, Any]]:
     ]
 
 
-def find_seeds(stage: str, own: Mapping[str, float]) -> list[Mapping[str, float]]:
+def find_seeds(stage: str, own: Mapping[str, float]) -> Sequence[Mapping[str, float]]:
     """Find trainings that differ from one of the plan in their seed alone.
 
     Args:

@@ -161,8 +161,8 @@ class _Sweep:
                     self._adopt(combination, *self.store.find_runs(self.experiment, facts.key), **self.git)
                 return Tried(combination, {}, None, "failed")
             run = found or (self._log(facts) if self.experiment == STUDIES else self._find(facts))
-            if run is None:
-                raise UserError(f"MLflow lacks the run of {tell_combination(combination)}: see the warning above")
+        if run is None:
+            raise UserError(f"MLflow lacks the run of {tell_combination(combination)}: see the warning above")
         if found and facts.key not in self._own:
             run = self._copy_run(found)
         self._adopt(combination, run, **({} if found else self.git))
