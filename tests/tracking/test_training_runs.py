@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.engines import Project, wait_until
+from tests.engines import Project
 from tests.tracking.conftest import active_runs, forget_runs, stored_runs
 
 from redes import tracking
@@ -187,29 +187,6 @@ def test_runs_made_elsewhere_land_in_the_projects_store(project: Project, folder
     assert not (elsewhere.folder / "mlflow.db").exists()
     assert not (elsewhere.folder / "mlruns").exists()
     assert f"training in {folder}" in project.run(sys.executable, "-m", "redes", "runs", "list")
-
-
-def test_experiments_of_dvc_land_in_the_projects_store(project: Project) -> None:
-    project.run("dvc", "exp", "run", "--temp", "--set-param", f"{STAGE}.epochs=1", STAGE)
-    runs = [run for run in stored_runs(project) if run["tags"]["stage"] == STAGE]
-    assert [run["params"]["epochs"] for run in runs] == ["3", "1"]
-
-
-def test_queued_experiments_of_dvc_land_in_the_projects_store(project: Project) -> None:
-    project.run("dvc", "exp", "run", "--queue", "--set-param", f"{STAGE}.epochs=1,2", STAGE)
-    project.run("dvc", "queue", "start")
-    try:
-        wait_until(lambda: len(finished(project)) == 3, 180)
-    finally:
-        project.run("dvc", "queue", "stop", "--kill")
-    assert sorted(run["params"]["epochs"] for run in finished(project)) == ["1", "2", "3"]
-    folders = {run["tags"]["folder"] for run in finished(project) if "folder" in run["tags"]}
-    assert {str(Path(folder).parent) for folder in folders} == {".dvc/tmp/exps"}
-
-
-def finished(project: Project) -> list[dict]:
-    runs = stored_runs(project)
-    return [run for run in runs if run["tags"]["stage"] == STAGE and run["status"] == "FINISHED"]
 
 
 def test_another_store_can_be_named(project: Project, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ def add_commands(groups: Any) -> None:
     sync = verbs.add_parser(
         "sync",
         help="rebuild the runs that MLflow lacks, after a clone and `dvc pull`; never twice",
-        description="Rebuild the runs of trainings in dvc.lock that MLflow lacks, from the tracked files.",
+        description="Rebuild the runs of trainings in dvc.lock that MLflow lacks, from the tracked files, and put "
+        "those of DVC's experiments (dvc exp run) below one run for each stage and commit where they began.",
     )
     sync.set_defaults(run=_sync_runs)
     table = verbs.add_parser("list", help="table of runs: stage, key, end, test accuracy")
@@ -58,6 +59,7 @@ def _sync(checkout: Path) -> bool:
     """Sync, telling each stage's outcome, and say whether the store is complete."""
     # The settings for numpy come first: MLflow imports it too.
     importlib.import_module("redes.stages")
+    from redes.tracking.experiments import gather_experiments
     from redes.tracking.store import store_errors_told
     from redes.tracking.sync import sync_runs
 
@@ -66,6 +68,8 @@ def _sync(checkout: Path) -> bool:
         for stage in sync_runs(checkout, _read_example):
             print(f"{stage.experiment:<8} {stage.stage:<28} {stage.outcome}", flush=True)
             complete &= stage.complete
+        for experiment, name, new in gather_experiments(checkout):
+            print(f"{experiment:<8} {name:<28} {f'{new} put below it' if new else 'there already'}", flush=True)
     return complete
 
 

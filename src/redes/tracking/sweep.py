@@ -16,17 +16,17 @@ from typing import Any, Literal
 
 from redes.errors import UserError
 from redes.files import read_json
-from redes.grid import combine, find_best, set_params, summarise, tell_combination, tell_summary
+from redes.grid import combine, set_params, tell_combination
 from redes.params import PARAMS
 from redes.provenance import Provenance, compute_current, read_commit, read_meta
 from redes.scratch import copy_project, environment, run_program
 from redes.tracking import record
 from redes.tracking.judging import numbers_of
 from redes.tracking.later import add_later
+from redes.tracking.parent import adopt, set_tags, tell_tried
 from redes.tracking.store import Store, import_mlflow
 
 STUDIES = "studies"  # the experiment of stages to which the plan gives none
-PARENT = "mlflow.parentRunId"
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class _Sweep:
                 raise UserError("this sweep is running already; wait for its end")
             self._parent = record.begin_run(self.store, self.copy, self.experiment, facts, "sweep")
             self.store.client.update_run(self._parent, name=f"sweep {self.stage}: {', '.join(grid)}")
-            self._tag(self._parent, {"mlflow.source.name": command, **self.git})
+            set_tags(self.store, self._parent, {"mlflow.source.name": command, **self.git})
             query = f"tags.sweep = '{self._key}'"
             found = self.store.client.search_runs([self.store.experiment_id(self.experiment)], query)
             self._own = {run.data.tags.get("copy.key") or run.data.tags["key"]: run for run in found}
@@ -178,20 +178,12 @@ class _Sweep:
         return Tried(combination, run.data.metrics, seconds, "done before" if judged else "done")
 
     def summarise(self, tried: Sequence[Tried], command: str) -> None:
-        """Give the run of the whole its summary: as metrics, as a file, and as the note that MLflow's page shows.
-
-        Where every combination failed, it failed.
-        """
+        """Give the run of the whole its summary; where every combination failed, it failed."""
         if all(one.outcome == "failed" for one in tried):
             self._outcome = "FAILED"
-        summary = summarise([(one.parameters, one.metrics) for one in tried if one.metrics])
-        best = find_best(summary)
-        note = "\n".join([f"`{command}`", "", *tell_summary(summary, self.metrics)])
-        numbers = {metric: best[metric] for metric in self.metrics if best and metric in best}
         with self.store.lock:
-            self.store.client.log_dict(self._parent, {"command": command, "combinations": summary}, "summary.json")
-            self.store.client.set_tag(self._parent, "mlflow.note.content", note[:5000])
-            record.log_metrics(self.store, self._parent, [(0, {"best": numbers})])
+            given = [(one.parameters, one.metrics) for one in tried if one.metrics]
+            tell_tried(self.store, self._parent, command, given, self.metrics)
 
     def _find(self, facts: Provenance) -> Any | None:
         """Find the finished run of a combination: this sweep's, or any."""
@@ -208,15 +200,8 @@ class _Sweep:
 
     def _adopt(self, combination: Mapping[str, Any], *runs: Any, **tags: str) -> None:
         """Put the runs of a combination below the run of the whole, by its name."""
-        name = tell_combination(combination)
         with self.store.lock:
-            for run in runs:
-                self.store.client.update_run(run.info.run_id, name=name)
-                self._tag(run.info.run_id, {PARENT: self._parent, "sweep": self._key, **tags})
-
-    def _tag(self, run_id: str, tags: Mapping[str, str]) -> None:
-        for tag, value in tags.items():
-            self.store.client.set_tag(run_id, tag, value)
+            adopt(self.store, self._parent, runs, tell_combination(combination), {"sweep": self._key, **tags})
 
     def _log(self, facts: Provenance) -> Any:
         """Log a run of a stage that does not do so itself."""
