@@ -125,6 +125,15 @@ def test_word_vectors_over_seeds() -> None:
     assert told["family"]["mean"] == pytest.approx((family["correct"] + 10) / family["total"], abs=1e-6)
 
 
+def test_word_vectors_without_a_queen() -> None:
+    path = METRICS / "evaluate_embeddings_labelled.json"
+    numbers = read_json(path)
+    write_json(path, numbers | {"rank_of_queen": None})
+    told = evaluate()["evaluate_results"]["vectors"]["default"]
+    assert (told["rank_of_queen"]["n"], told["rank_of_queen"]["mean"]) == (0, None)
+    assert told["similarity_man_woman"]["mean"] == numbers["similarity_man_woman"]
+
+
 def test_gates_by_one_training_each() -> None:
     pair = read_json(METRICS / "evaluate_imdb.json")["lstm_and_rnn"]
     assert evaluate()["evaluate_results"]["gates"] == {end: pair[end] for end in ("difference", "low", "high")}

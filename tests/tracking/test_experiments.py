@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.engines import Project, wait_until
 from tests.tracking.conftest import stored_runs
 
 from redes.tracking.experiments import gather_experiments
+from redes.tracking.store import Store
 
 STAGE = "train_mnist_softmax"
 PARENT = "mlflow.parentRunId"
@@ -64,20 +66,40 @@ def test_queued_experiments_stand_below_one_run(project: Project) -> None:
         run = trained[str(epochs)]
         assert run["tags"][PARENT] == parent["run_uuid"]
         assert run["name"] == f"{name_of(project, epochs)} epochs={epochs}"
-    assert "| epochs | runs |" in parent["tags"]["mlflow.note.content"]
+    assert "| experiment | epochs | runs |" in parent["tags"]["mlflow.note.content"]
 
     before = stored_runs(project)
-    assert gather(project) == [("mnist", title, 0)]
+    assert gather(project) == []
     assert stored_runs(project) == before
 
 
-def test_a_later_experiment_joins_the_others_of_its_commit(project: Project) -> None:
-    for epochs in (1, 2):
-        project.run("dvc", "exp", "run", "--temp", "--name", f"tried-{epochs}", "-S", f"{STAGE}.epochs={epochs}", STAGE)
-        assert [new for _, _, new in gather(project)] == [1]
+def try_out(project: Project, name: str, *settings: str) -> None:
+    project.run("dvc", "exp", "run", "--temp", "--name", name, *settings, STAGE)
+
+
+def test_a_later_experiment_joins_the_others_of_its_commit(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    try_out(project, "short", "-S", f"{STAGE}.epochs=1")
+    # An experiment with the same training, as where another stage differs.
+    ref = name_ref(project, "short")
+    project.run("git", "update-ref", ref.replace("/short", "/twin"), ref)
+    assert [new for _, _, new in gather(project)] == [1]
+    code = project.folder / f"{STAGE}.py"
+    code.write_text(code.read_text() + "# the same code, and another file\n")
+    try_out(project, "other-code")
+    assert [new for _, _, new in gather(project)] == [1]
     children = {run["name"]: run["tags"][PARENT] for run in finished(project) if PARENT in run["tags"]}
-    assert sorted(children) == ["tried-1 epochs=1", "tried-2 epochs=2"]
+    assert sorted(children) == ["other-code epochs=3", "short epochs=1"]
     assert len(set(children.values())) == 1
+    parent = next(run for run in stored_runs(project) if run["run_uuid"] in children.values())
+    note = parent["tags"]["mlflow.note.content"]
+    assert ("| short | 1 | 1 |" in note, "| other-code | 3 | 1 |" in note, "twin" in note) == (True, True, False)
+
+    # A parent that was deleted comes again.
+    Store(project.folder).client.delete_run(parent["run_uuid"])
+    assert [new for _, _, new in gather(project)] == [2]
+    assert parent["run_uuid"] not in [run["tags"].get(PARENT) for run in finished(project)]
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert gather(project) == []
 
 
 def test_an_experiment_that_cannot_be_read_is_named(project: Project) -> None:
@@ -87,5 +109,6 @@ def test_an_experiment_that_cannot_be_read_is_named(project: Project) -> None:
     project.run("git", "commit", "--quiet", "--all", "--message", "Broken")
     project.run("git", "update-ref", f"refs/exps/{commit[:2]}/{commit[2:]}/broken-one", "HEAD")
     project.run("git", "reset", "--quiet", "--hard", commit)
-    told = project.run(sys.executable, "-m", "redes", "runs", "sync", check=False)
-    assert "broken-one cannot be read" in told
+    told = project.run(sys.executable, "-m", "redes", "runs", "sync")
+    assert "warning: experiment broken-one of DVC left out" in told
+    assert "dvc exp remove broken-one" in told

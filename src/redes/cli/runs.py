@@ -69,7 +69,7 @@ def _sync(checkout: Path) -> bool:
             print(f"{stage.experiment:<8} {stage.stage:<28} {stage.outcome}", flush=True)
             complete &= stage.complete
         for experiment, name, new in gather_experiments(checkout):
-            print(f"{experiment:<8} {name:<28} {f'{new} put below it' if new else 'there already'}", flush=True)
+            print(f"{experiment:<8} {name:<28} {new} put below it", flush=True)
     return complete
 
 

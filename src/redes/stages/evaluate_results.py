@@ -200,15 +200,13 @@ def describe_vectors(documents: Documents, name: str, stage: str = "") -> dict[s
             "similarity_man_woman": run["similarity_man_woman"],
             "rank_of_queen": run["rank_of_queen"],
             "analogies": run["analogies.accuracy"],
-            **(
-                {"family": round(run[f"{FAMILY}.correct"] / run[f"{FAMILY}.total"], 6)}
-                if run[f"{FAMILY}.total"]
-                else {}
-            ),
+            "family": round(run[f"{FAMILY}.correct"] / run[f"{FAMILY}.total"], 6) if run[f"{FAMILY}.total"] else None,
         }
         for run in judged
     ]
-    return dict.fromkeys(VECTORS_AIM["best"], NOT_MEASURED) | describe_runs(known)
+    # A number is missing where a word has no vector.
+    measured = [{metric: value for metric, value in run.items() if value is not None} for run in known]
+    return dict.fromkeys(VECTORS_AIM["best"], NOT_MEASURED) | describe_runs(measured)
 
 
 def _read_accuracy(documents: Documents, address: str) -> Spread:

@@ -33,7 +33,8 @@ def find_seeds(stage: str, own: Mapping[str, float]) -> Sequence[Mapping[str, fl
         own: its metrics. A record that has no run with just these is of other parameters or data, and left out.
 
     Returns:
-        The same metrics of each seed, but for seeds that failed; empty where there is no such record.
+        The same metrics of each seed, but for seeds that failed or lack one of them; empty where there is no such
+        record.
 
     Raises:
         UserError: the record is of another stage, of other values than seeds, or without these metrics.

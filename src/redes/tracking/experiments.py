@@ -7,6 +7,7 @@ afterwards. DVC keeps each experiment as a commit that ``refs/exps/<commit where
 
 import hashlib
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from redes.grid import CHOICE, tell_combination
 from redes.provenance import PLAN, Provenance, read_meta, read_recorded
 from redes.tracking import record
 from redes.tracking.parent import PARENT, adopt, tell_tried
-from redes.tracking.store import Store
+from redes.tracking.store import Store, import_mlflow
 
 COMMAND = "dvc exp run"
 _REFS = "refs/exps/"
@@ -26,65 +27,72 @@ _REFS = "refs/exps/"
 def gather_experiments(checkout: Path) -> Iterator[tuple[str, str, int]]:
     """Put the runs of DVC's experiments below one run for each stage and commit where they began. Never twice.
 
-    A run of what dvc.lock records stays where it stands, and so does one of a sweep.
+    A run of what dvc.lock records, now or where an experiment began, stays where it stands, and so does one of a sweep.
+    An experiment that cannot be read is told and left out.
 
     Args:
         checkout: the folder with dvc.yaml.
 
     Yields:
-        For each stage and commit that has experiments: experiment of MLflow, name of the run, runs that were put below.
-
-    Raises:
-        UserError: an experiment's dvc.lock is not YAML.
+        Where runs were put: experiment of MLflow, name of the run above them, how many were not there yet.
     """
     begun = _find_experiments(checkout)
     if not begun:
         return
     store = Store(checkout)
-    recorded = {facts.key for facts in read_recorded(checkout).values()}
     tracked = {name: str(meta["experiment"]) for name, meta in read_meta(checkout).items() if "experiment" in meta}
+    before = {commit: _read_at(checkout, commit) for commit in begun}
+    standing = {facts.key for locked in [read_recorded(checkout), *before.values()] for facts in locked.values()}
     for commit, names in begun.items():
-        before = _read_at(checkout, commit)
-        after = {name: _read_at(checkout, ref) for name, ref in names.items()}
+        after = {name: _read_at(checkout, ref, name) for name, ref in names.items()}
         for stage in dict.fromkeys(stage for locked in after.values() for stage in locked):
             if stage.partition("@")[0] not in tracked:
                 continue
-            old = before.get(stage)
-            standing = recorded | ({old.key} if old else set())
             changed = {name: locked[stage] for name, locked in after.items() if stage in locked}
             changed = {name: facts for name, facts in changed.items() if facts.key not in standing}
-            experiment = tracked[stage.partition("@")[0]]
+            experiment, title = tracked[stage.partition("@")[0]], f"experiments on {commit[:7]}: {stage}"
             with store.lock:
-                gathered = _gather(store, experiment, stage, commit, old, changed)
-            if gathered:
-                yield experiment, *gathered
+                new = _gather(store, experiment, title, commit, before[commit].get(stage), changed)
+            if new:
+                yield experiment, title, new
 
 
 def _gather(
-    store: Store, experiment: str, stage: str, commit: str, old: Provenance | None, changed: Mapping[str, Provenance]
-) -> tuple[str, int] | None:
-    """Put what a stage did in experiments below one run; give back its name, and how many were not there yet."""
-    key = hashlib.sha256(f"{COMMAND} {commit} {stage}".encode()).hexdigest()
+    store: Store, experiment: str, title: str, commit: str, old: Provenance | None, changed: Mapping[str, Provenance]
+) -> int:
+    """Put what a stage did in experiments below one run; give back how many were not there yet."""
+    key = hashlib.sha256(f"{title} {commit}".encode()).hexdigest()
     parent_id = next((run.info.run_id for run in store.find_runs(experiment, key)), None)
-    found = {name: record.find_recorded(store, experiment, facts.key) for name, facts in changed.items()}
-    runs = {
-        name: run
-        for name, run in found.items()
-        if run and run.info.status == "FINISHED" and run.data.tags.get(PARENT) in (None, parent_id)
-    }
-    if not runs:
-        return None
-    title = f"experiments on {commit[:7]}: {stage}"
-    new = sum(PARENT not in run.data.tags for run in runs.values())
-    if new:
-        parent_id = parent_id or _begin(store, experiment, stage, commit, key, title)
-        parameters = {name: changed[name].flat_parameters() for name in runs}
-        values = _tell_apart(parameters, old.flat_parameters() if old else {})
-        for name, run in runs.items():
-            adopt(store, parent_id, [run], f"{name} {tell_combination(values[name])}", {})
-        tried = [(values[name], run.data.metrics) for name, run in runs.items()]
-        tell_tried(store, parent_id, COMMAND, tried, _choose_metrics([numbers for _, numbers in tried]))
-    return title, new
+    runs: dict[str, Any] = {}
+    for name, facts in changed.items():
+        run = record.find_recorded(store, experiment, facts.key)
+        # Two experiments may share a training, where they differ in another stage.
+        shared = run and run.info.run_id in [other.info.run_id for other in runs.values()]
+        if run and run.info.status == "FINISHED" and not shared and _may_move(store, run, parent_id):
+            runs[name] = run
+    new = sum(run.data.tags.get(PARENT) != parent_id or parent_id is None for run in runs.values())
+    if not new:
+        return 0
+    stage = next(iter(changed.values())).stage
+    parent_id = parent_id or _begin(store, experiment, stage, commit, key, title)
+    values = _tell_apart({name: changed[name].flat_parameters() for name in runs}, old.flat_parameters() if old else {})
+    tried = [({"experiment": name, **values[name]}, run.data.metrics) for name, run in runs.items()]
+    # First: what is below the parent is not looked at again.
+    tell_tried(store, parent_id, COMMAND, tried, _choose_metrics([numbers for _, numbers in tried]))
+    for name, run in runs.items():
+        adopt(store, parent_id, [run], f"{name} {tell_combination(values[name])}".strip(), {})
+    return new
+
+
+def _may_move(store: Store, run: Any, parent_id: str | None) -> bool:
+    """Whether a run stands below no other run than the given one; one in MLflow's bin does not count."""
+    above = run.data.tags.get(PARENT)
+    if above in (None, parent_id):
+        return True
+    try:
+        return bool(store.client.get_run(above).info.lifecycle_stage == "deleted")
+    except import_mlflow().MlflowException:  # emptied, too
+        return True
 
 
 def _begin(store: Store, experiment: str, stage: str, commit: str, key: str, title: str) -> str:
@@ -125,18 +133,25 @@ def _find_experiments(checkout: Path) -> dict[str, dict[str, str]]:
     return found
 
 
-def _read_at(checkout: Path, commit: str) -> dict[str, Provenance]:
-    """Read what dvc.lock recorded at a commit; nothing where it had none."""
+def _read_at(checkout: Path, commit: str, name: str = "") -> dict[str, Provenance]:
+    """Read what dvc.lock recorded at a commit; nothing where it had none, or where it cannot be read."""
     with tempfile.TemporaryDirectory() as folder:
         lock = PLAN.with_suffix(".lock")
         Path(folder, lock).write_text(_git(checkout, "show", f"{commit}:./{lock}"), encoding="utf-8")
         try:
             return read_recorded(Path(folder))
-        except UserError as error:
-            raise UserError(f"the experiment {commit} cannot be read: {error}") from error
+        except UserError:
+            if name:
+                told = f"its {lock} is not YAML; the command that removes it: dvc exp remove {name}"
+                print(f"warning: experiment {name} of DVC left out: {told}", file=sys.stderr, flush=True)
+            return {}
 
 
 def _git(checkout: Path, *arguments: str) -> str:
     """Ask git; nothing where it has no answer."""
-    done = subprocess.run(["git", "-C", str(checkout), *arguments], capture_output=True, text=True, check=False)
-    return done.stdout if done.returncode == 0 else ""
+    try:
+        return subprocess.run(
+            ["git", "-C", str(checkout), *arguments], capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return ""

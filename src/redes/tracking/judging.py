@@ -1,10 +1,11 @@
 """Whose numbers tell what a stage gave: its own, or those of the stage that the plan lets judge it."""
 
 import difflib
+from dataclasses import replace
 from pathlib import Path
 
 from redes.errors import UserError
-from redes.provenance import read_meta
+from redes.provenance import Provenance, compute_current, read_meta, read_recorded
 
 
 def numbers_of(stage: str) -> Path:
@@ -45,3 +46,25 @@ def find_judge(checkout: Path, stage: str) -> str:
         if str(numbers_of(judge)) in outputs.get(judge, []):
             return judge
     raise UserError(f"{stage} writes no numbers of its own, and no stage does about it: a sweep has nothing to compare")
+
+
+def find_judgement(checkout: Path, judge: str, judged: Provenance) -> str:
+    """Compute the key of how a stage is judged: of all that its judge reads but for what the stage itself wrote.
+
+    Args:
+        checkout: the folder with dvc.yaml; what the judge reads is there.
+        judge: its address.
+        judged: facts about the stage.
+    """
+    return _without_outputs(compute_current(checkout, judge), judged).key
+
+
+def is_recorded_judgement(checkout: Path, judge: str, judged: Provenance, judgement: str) -> bool:
+    """Whether dvc.lock records just this stage, judged in just this way."""
+    recorded = read_recorded(checkout)
+    same = judged.stage in recorded and recorded[judged.stage].key == judged.key
+    return same and judge in recorded and _without_outputs(recorded[judge], judged).key == judgement
+
+
+def _without_outputs(facts: Provenance, judged: Provenance) -> Provenance:
+    return replace(facts, dependencies={p: md5 for p, md5 in facts.dependencies.items() if p not in judged.outputs})

@@ -9,6 +9,8 @@ from redes.tracking.store import Store
 
 #: MLflow's tag of a run that stands below another.
 PARENT = "mlflow.parentRunId"
+#: Characters of a run's name that MLflow's databases take.
+MAX_NAME = 250
 
 
 def adopt(store: Store, parent_id: str, runs: Sequence[Any], name: str, tags: Mapping[str, str]) -> None:
@@ -22,7 +24,7 @@ def adopt(store: Store, parent_id: str, runs: Sequence[Any], name: str, tags: Ma
         tags: they get, besides.
     """
     for run in runs:
-        store.client.update_run(run.info.run_id, name=name)
+        store.client.update_run(run.info.run_id, name=name[:MAX_NAME])
         set_tags(store, run.info.run_id, {PARENT: parent_id, **tags})
 
 
@@ -52,6 +54,6 @@ def tell_tried(
     best = find_best(summary)
     note = "\n".join([f"`{command}`", "", *tell_summary(summary, metrics)])
     numbers = {metric: best[metric] for metric in metrics if best and metric in best}
-    store.client.log_dict(parent_id, {"command": command, "combinations": summary}, "summary.json")
     store.client.set_tag(parent_id, "mlflow.note.content", note[:5000])
+    store.client.log_dict(parent_id, {"command": command, "combinations": summary}, "summary.json")
     record.log_metrics(store, parent_id, [(0, {"best": numbers})])

@@ -21,11 +21,12 @@ from redes.params import PARAMS
 from redes.provenance import Provenance, compute_current, read_commit, read_meta
 from redes.scratch import copy_project, environment, run_program
 from redes.tracking import record
-from redes.tracking.judging import numbers_of
+from redes.tracking.judging import find_judgement, is_recorded_judgement, numbers_of
 from redes.tracking.later import add_later
 from redes.tracking.parent import adopt, set_tags, tell_tried
 from redes.tracking.store import Store, import_mlflow
 
+JUDGEMENT = "judgement"  # tag of a run: how its stage's judge came to the numbers that the stage itself does not write
 STUDIES = "studies"  # the experiment of stages to which the plan gives none
 
 
@@ -118,10 +119,10 @@ class _Sweep:
     judge: str
     metrics: Sequence[str]
     git: Mapping[str, str]
-    _key: str = ""
-    _parent: str = ""
-    _own: dict[str, Any] = field(default_factory=dict)
-    _outcome: str = "FINISHED"
+    _key: str = field(default="", init=False)
+    _parent: str = field(default="", init=False)
+    _own: dict[str, Any] = field(default_factory=dict, init=False)
+    _outcome: str = field(default="FINISHED", init=False)
 
     @contextmanager
     def parent(self, grid: Mapping[str, Sequence[Any]], command: str) -> Iterator[None]:
@@ -153,8 +154,8 @@ class _Sweep:
         """Run the stage and its judge with the copy's params.yaml as it is, unless that was done before."""
         facts = compute_current(self.copy, self.stage)
         run = found = self._find(facts)
-        # A run whose numbers another stage writes may lack them, where the sweep was interrupted in between.
-        judged = found is not None and (self.judge == self.stage or found.data.metrics.keys() >= set(self.metrics))
+        judgement = "" if self.judge == self.stage else find_judgement(self.copy, self.judge, facts)
+        judged = found is not None and self._is_judged(found, facts, judgement)
         if not judged:
             if not self._execute(facts):
                 if found is None:
@@ -164,14 +165,15 @@ class _Sweep:
         if run is None:
             raise UserError(f"MLflow lacks the run of {tell_combination(combination)}: see the warning above")
         if found and facts.key not in self._own:
-            run = self._copy_run(found)
+            run = self._copy_run(found, {JUDGEMENT: judgement} if judged else {})
         self._adopt(combination, run, **({} if found else self.git))
-        if not judged and self.judge != self.stage:
-            judgement = compute_current(self.copy, self.judge)
-            if not self._execute(judgement):
+        if judgement and not judged:
+            later = compute_current(self.copy, self.judge)
+            if not self._execute(later):
                 return Tried(combination, {}, None, "failed")
             with self.store.lock:
-                add_later(self.store, self.copy, run.info.run_id, self.stage, judgement)
+                add_later(self.store, self.copy, run.info.run_id, self.stage, later)
+                set_tags(self.store, run.info.run_id, {JUDGEMENT: judgement})
                 run = self.store.client.get_run(run.info.run_id)
         timed = run.data.tags["source"] != "sync"
         seconds = round((run.info.end_time - run.info.start_time) / 1000, 1) if timed else None
@@ -194,6 +196,12 @@ class _Sweep:
             run = record.find_recorded(self.store, self.experiment, facts.key)
         return run if run and run.info.status == "FINISHED" else None
 
+    def _is_judged(self, run: Any, facts: Provenance, judgement: str) -> bool:
+        """Whether a run's numbers were made as they would be now; the plan's own run has those of dvc.lock."""
+        if run.data.tags.get(JUDGEMENT, "") == judgement:
+            return True
+        return "copy.key" not in run.data.tags and is_recorded_judgement(self.copy, self.judge, facts, judgement)
+
     def _execute(self, facts: Provenance) -> bool:
         """Run a stage's command in the copy; give back whether it worked."""
         return not subprocess.run(facts.command, shell=True, cwd=self.copy, env=environment(), check=False).returncode
@@ -212,11 +220,11 @@ class _Sweep:
             record.end_run(self.store, run_id)
             return self.store.client.get_run(run_id)
 
-    def _copy_run(self, run: Any) -> Any:
+    def _copy_run(self, run: Any, tags: Mapping[str, str]) -> Any:
         """Copy a run: parameters, metrics with their history, data sets and the tags that tell what it was."""
         client = self.store.client
-        tags = {name: run.data.tags[name] for name in ("stage", "source", "mlflow.source.name")}
-        tags |= {"copy.key": run.data.tags["key"], "copy.of": run.info.run_id}
+        kept = {name: run.data.tags[name] for name in ("stage", "source", "mlflow.source.name")}
+        tags = {**tags, **kept, "copy.key": run.data.tags["key"], "copy.of": run.info.run_id}
         with self.store.lock:
             number = self.store.experiment_id(self.experiment)
             made = client.create_run(number, run.info.start_time, tags, run_name=run.info.run_name)
