@@ -130,7 +130,7 @@ def test_word_vectors_without_a_queen() -> None:
     numbers = read_json(path)
     write_json(path, numbers | {"rank_of_queen": None})
     told = evaluate()["evaluate_results"]["vectors"]["default"]
-    assert (told["rank_of_queen"]["n"], told["rank_of_queen"]["mean"]) == (0, None)
+    assert told["rank_of_queen"]["mean"] is None
     assert told["similarity_man_woman"]["mean"] == numbers["similarity_man_woman"]
 
 
