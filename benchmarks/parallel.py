@@ -14,7 +14,7 @@ from benchmarks.spread import summarise, summarise_ratios
 from redes.scratch import copy_project
 
 PACKAGES = ("dvc", "snakemake", "tensorflow")
-MINUTES = {"quick": 4, "normal": 34, "long": 85}
+MINUTES = {"quick": 4, "normal": 26, "long": 65}
 REPETITIONS = {"quick": 1, "normal": 2, "long": 5}
 CORES = 2
 #: Examples per split of the quick run.
@@ -34,7 +34,9 @@ class Job(NamedTuple):
 
 
 def measure(effort: Effort, repetitions: int) -> dict[str, Any]:
-    """Run the whole plan in copies that have the raw data and nothing else, and read what Snakemake noted.
+    """Run the whole plan in copies that have the raw data and what is in git, and read what Snakemake noted.
+
+    As in a clone, a stage does not run whose inputs come out as dvc.lock records them and whose outputs are in git.
 
     Returns:
         Of each run: seconds on the clock, with Snakemake's start and end; from the first stage to the last; the
