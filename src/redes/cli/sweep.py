@@ -57,11 +57,7 @@ def add_command(groups: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    sweep.add_argument(
-        "stage",
-        metavar="STAGE",
-        help="such as train_mnist_cnn; a training, or any stage with numbers",
-    )
+    sweep.add_argument("stage", metavar="STAGE", help="such as train_mnist_cnn; a training, or any stage with numbers")
     sweep.add_argument(
         "settings",
         nargs="+",

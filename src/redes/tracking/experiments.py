@@ -70,7 +70,7 @@ def _gather(
         shared = run and run.info.run_id in [other.info.run_id for other in runs.values()]
         if run and run.info.status == "FINISHED" and not shared and _may_move(store, run, parent_id):
             runs[name] = run
-    new = sum(run.data.tags.get(PARENT) != parent_id or parent_id is None for run in runs.values())
+    new = sum(run.data.tags.get(PARENT, "") != parent_id for run in runs.values())
     if not new:
         return 0
     stage = next(iter(changed.values())).stage
