@@ -86,7 +86,7 @@ def test_sections_are_named_like_the_stages_that_read_them() -> None:
         ),
         ("window: 5", "wIndow: 5", r"train_embeddings: missing key\(s\): window"),
         ("seed: 1", "seed: 1\n  seed: 2", r"has a key twice: .*\"seed\".* in line \d+"),
-        ("epochs: 3 ", "epochs: .nan ", r"train_imdb_lstm\.epochs: nan"),
+        ("epochs: ", "epochs: .nan  # ", r"train_imdb_lstm\.epochs: nan"),
         ("data:\n", "dta:\n", r"dta: a mapping under an unknown key; did you mean data\?"),
         ("learning_rate: 4.0e-3", "learning_rate: .nan", r"train_mnist_softmax\.learning_rate: nan"),
         ("shift: 1.5", "shift: .inf", r"train_mnist_cnn\.shift: inf"),
