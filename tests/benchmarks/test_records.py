@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from benchmarks import __main__ as command
 from benchmarks.processes import run_command, run_trial
-from benchmarks.spread import summarise, summarise_ratios
+from benchmarks.spread import compare_fastest, summarise, summarise_ratios
 from benchmarks.training import merge_stages, run_stages
 from redes.benchmark_record import describe_machine, make_record, read_record, record_path, write_record
 from redes.errors import UserError
@@ -79,6 +79,11 @@ def test_spread_and_ratios() -> None:
     assert summarise_ratios([2.0, 30.0], [1.0, 10.0])["median"] == 2.5
     with pytest.raises(ValueError, match="shorter"):
         summarise_ratios([1.0, 2.0], [1.0])
+
+
+def test_a_slow_round_does_not_change_what_the_fastest_say() -> None:
+    told = compare_fastest([2.2, 4.4, 4.4], [2.0, 2.0, 2.2])
+    assert told == {"fastest": 1.1, "median": 2.0, "lowest": 1.1, "highest": 2.2, "values": [1.1, 2.2, 2.0]}
 
 
 def test_measurements_of_another_machine_do_not_stay() -> None:

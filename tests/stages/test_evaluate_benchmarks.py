@@ -60,11 +60,12 @@ def test_plans_stand_in_the_order_of_their_size() -> None:
     assert smallest["dvc"]["nothing"]["dvc_repro"] == {"median": 3.0, "lowest": 3.0, "highest": 3.0}
 
 
-def test_a_setting_that_does_not_concern_a_model_has_no_median() -> None:
-    cost = {"median": 1.1, "lowest": 1.0, "highest": 1.2}
+def test_a_setting_that_does_not_concern_a_model_has_no_cost() -> None:
+    cost = {"fastest": 1.1, "median": 1.1, "lowest": 1.0, "highest": 1.2}
     costs = fill_settings({"vectors": {"cost": {"blas": cost}}})["vectors"]["cost"]
     assert set(costs) == {*trainings.SETTINGS, determinism_cost.EVERYTHING}
-    assert costs["threads"]["median"] is None
+    assert costs["threads"].keys() == cost.keys()
+    assert set(costs["threads"].values()) == {None}
     assert costs["blas"] == cost
 
 

@@ -94,9 +94,9 @@ TEXT = {
 
 
 class Spread(NamedTuple):
-    """Repeated measurements of one thing."""
+    """Repeated measurements of one thing: what stands for all, and their range."""
 
-    median: float
+    middle: float
     lowest: float
     highest: float
 
@@ -126,10 +126,10 @@ def plot_throughput(rates: Mapping[str, Mapping[str, Spread | None]], look: Look
     for axes, (task, given) in zip(panels, measured.items(), strict=True):
         for row, (name, rate) in enumerate(given.items()):
             ours = name.startswith("redes_")
-            axes.barh(row, rate.median, 0.6, color=look.colours[0 if ours else 1], hatch=None if ours else "///",
+            axes.barh(row, rate.middle, 0.6, color=look.colours[0 if ours else 1], hatch=None if ours else "///",
                       edgecolor=look.paper)  # fmt: skip
             _range(axes, row, rate, look)
-            _write(axes, row, rate.highest, look.number(rate.median))
+            _write(axes, row, rate.highest, look.number(rate.middle))
         _rows(axes, [text[name] for name in given])
         axes.set_title(text[task], loc="left", fontweight="bold")
         axes.margins(x=0.2)
@@ -179,7 +179,7 @@ def plot_determinism_cost(costs: Mapping[str, Mapping[str, Spread]], look: Look)
         look: for whom it is drawn.
 
     Returns:
-        A panel for each model, with the range of the repetitions about each median; at 1 a setting costs nothing. All
+        A panel for each model, with the range of the repetitions about each ratio; at 1 a setting costs nothing. All
         panels have the same rows, a setting each; one that does not concern a model leaves its row empty.
     """
     text = TEXT[look.language]
@@ -193,7 +193,7 @@ def plot_determinism_cost(costs: Mapping[str, Mapping[str, Spread]], look: Look)
         for name, cost in given.items():
             row = settings.index(name)
             _range(axes, row, cost, look)
-            axes.plot(cost.median, row, linestyle="none", markersize=6, **look.mark(0))
+            axes.plot(cost.middle, row, linestyle="none", markersize=6, **look.mark(0))
         axes.set_title(text[model], fontsize="small")
         axes.grid(axis="x")
         number_axis(axes.xaxis, look, ticks=3)

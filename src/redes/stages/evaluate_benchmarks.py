@@ -89,7 +89,7 @@ def fill_settings(models: dict[str, Any]) -> dict[str, Any]:
     Args:
         models: by name, with the ``cost`` of each setting.
     """
-    settings = dict.fromkeys(SETTINGS, NOT_MEASURED)
+    settings = dict.fromkeys(SETTINGS, {"fastest": None, **NOT_MEASURED})
     return {name: {**model, "cost": {**settings, **model["cost"]}} for name, model in models.items()}
 
 
