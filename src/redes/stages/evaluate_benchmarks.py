@@ -33,6 +33,7 @@ SETTINGS = (
     "everything",
 )
 NOT_MEASURED = {"median": None, "lowest": None, "highest": None}
+COST_NOT_MEASURED = {"fastest": None, **NOT_MEASURED}
 
 
 def main() -> None:
@@ -89,7 +90,7 @@ def fill_settings(models: dict[str, Any]) -> dict[str, Any]:
     Args:
         models: by name, with the ``cost`` of each setting.
     """
-    settings = dict.fromkeys(SETTINGS, {"fastest": None, **NOT_MEASURED})
+    settings = dict.fromkeys(SETTINGS, COST_NOT_MEASURED)
     return {name: {**model, "cost": {**settings, **model["cost"]}} for name, model in models.items()}
 
 
