@@ -8,7 +8,7 @@ from benchmarks.spread import compare_fastest, summarise
 from benchmarks.trainings import SETTINGS
 
 PACKAGES = ("tensorflow", "keras", "gensim", "numpy")
-MINUTES = {"quick": 5, "normal": 45, "long": 110}
+MINUTES = {"quick": 5, "normal": 55, "long": 130}
 REPETITIONS = {"quick": 1, "normal": 5, "long": 12}
 PASSES = 3
 

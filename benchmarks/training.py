@@ -16,7 +16,7 @@ from redes.errors import UserError
 from redes.scratch import copy_project
 
 PACKAGES = ("tensorflow", "gensim", "numpy")
-MINUTES = {"quick": 1, "normal": 20, "long": 20}
+MINUTES = {"quick": 1, "normal": 10, "long": 10}
 REPETITIONS = {"quick": 1, "normal": 1, "long": 1}
 TRAINING = "train_"
 #: The training of the quick way.
