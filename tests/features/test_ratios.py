@@ -24,8 +24,10 @@ def place(
     """The ratios of each review, and the phrases."""
     corpus = ratios.join_words(reviews)
     terms = list(ratios.compare_terms(corpus, labels, folds, max_ngram=max_ngram, min_count=min_count, smoothing=1.0))
+    placed = np.stack([ratios.place_ratios(corpus, some, folds) for some in terms], axis=1)
+    phrases = {phrase: ratio for some in terms for phrase, ratio in ratios.collect_phrases(corpus, some).items()}
     ends = np.cumsum([len(review) for review in reviews])
-    return np.split(ratios.place_ratios(corpus, terms, folds), ends[:-1]), ratios.collect_phrases(reviews, terms)
+    return np.split(placed, ends[:-1]), phrases
 
 
 def test_by_hand() -> None:

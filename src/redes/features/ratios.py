@@ -12,11 +12,10 @@ Sources: Wang and Manning 2012, *Baselines and Bigrams: Simple, Good Sentiment a
 ratios; Wolpert 1992, *Stacked Generalization*, for the folds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from redes.features.text import join_lines, split_lines
 
@@ -28,11 +27,13 @@ class Corpus(NamedTuple):
     """Reviews, one after the other.
 
     Attributes:
-        words: of all reviews, numbered, ``int64 (words,)``.
+        vocabulary: each word once.
+        words: of all reviews, as numbers of the vocabulary, ``int64 (words,)``.
         review: to which of them each word belongs, ``int64 (words,)``.
         place: of each word in its review, from 0, ``int64 (words,)``.
     """
 
+    vocabulary: list[str]
     words: np.ndarray
     review: np.ndarray
     place: np.ndarray
@@ -88,14 +89,16 @@ def draw_folds(films: np.ndarray, num_folds: int, seed: int) -> np.ndarray:
     return (np.random.default_rng(seed).permutation(len(numbers)) % num_folds)[place]
 
 
-def join_words(reviews: Sequence[Sequence[str]]) -> Corpus:
+def join_words(reviews: Iterable[Sequence[str]]) -> Corpus:
     """Number the words of tokenized reviews, and lay them end to end."""
-    lengths = np.array([len(review) for review in reviews], dtype=np.int64)
-    words = pd.factorize(np.array([word for review in reviews for word in review], dtype=object))[0]
+    vocabulary: dict[str, int] = {}
+    numbered = [np.array([vocabulary.setdefault(word, len(vocabulary)) for word in review], int) for review in reviews]
+    lengths = np.array([len(review) for review in numbered], dtype=np.int64)
     starts = np.cumsum(lengths) - lengths
     return Corpus(
-        words.astype(np.int64),
-        np.repeat(np.arange(len(reviews)), lengths),
+        list(vocabulary),
+        np.concatenate(numbered),
+        np.repeat(np.arange(len(lengths)), lengths),
         np.arange(lengths.sum()) - np.repeat(starts, lengths),
     )
 
@@ -125,46 +128,43 @@ def compare_terms(
             ends = np.flatnonzero(corpus.place >= length - 1)
             keys = number[ends - 1] * (1 + corpus.words.max(initial=0)) + corpus.words[ends]
             number = np.unique(keys, return_inverse=True)[1]
-        counts = _count(corpus.review[ends], number, labels, folds)
-        yield Terms(length, ends, number, _compute_ratios(counts, min_count, smoothing))
+        yield Terms(
+            length, ends, number, _compute_ratios(corpus.review[ends], number, labels, folds, min_count, smoothing)
+        )
 
 
-def place_ratios(corpus: Corpus, terms: Sequence[Terms], folds: np.ndarray) -> np.ndarray:
-    """Put the ratios where their terms end.
+def place_ratios(corpus: Corpus, terms: Terms, folds: np.ndarray) -> np.ndarray:
+    """Put ratios where their terms end.
 
     Args:
         corpus: the reviews.
-        terms: what ``compare_terms`` yields of them.
+        terms: of one length, as ``compare_terms`` yields them.
         folds: as given to it.
 
     Returns:
-        In units of ``UNIT``, ``int16 (words, len(terms))``: of the word, of the two words that end there, and so on.
+        In units of ``UNIT``, ``int16 (words,)``; 0 where no term of this length ends.
     """
-    placed = np.zeros((len(corpus.words), len(terms)), dtype=np.int16)
-    for column, some in enumerate(terms):
-        # The last row is that of all folds, where -1 points to.
-        placed[some.ends, column] = some.ratios[folds[corpus.review[some.ends]], some.number]
+    placed = np.zeros(len(corpus.words), dtype=np.int16)
+    # The last row is that of all folds, where -1 points to.
+    placed[terms.ends] = terms.ratios[folds[corpus.review[terms.ends]], terms.number]
     return placed
 
 
-def collect_phrases(reviews: Sequence[Sequence[str]], terms: Sequence[Terms]) -> dict[str, int]:
+def collect_phrases(corpus: Corpus, terms: Terms) -> dict[str, int]:
     """Collect the terms that say something, as text.
 
     Args:
-        reviews: tokenized.
-        terms: what ``compare_terms`` yields of them.
+        corpus: the reviews.
+        terms: of one length, as ``compare_terms`` yields them.
 
     Returns:
         Ratios without any fold left out, in units of ``UNIT``, by term: its words joined by single spaces.
     """
-    words = [word for review in reviews for word in review]
-    phrases: dict[str, int] = {}
-    for length, ends, number, ratios in terms:
-        found, first = np.unique(number, return_index=True)
-        told = ratios[-1, found] != 0
-        for term, end in zip(found[told], ends[first[told]], strict=True):
-            phrases[" ".join(words[end - length + 1 : end + 1])] = int(ratios[-1, term])
-    return phrases
+    first = np.unique(terms.number, return_index=True)[1]
+    told = np.flatnonzero(terms.ratios[-1])
+    rows = corpus.words[terms.ends[first[told], np.newaxis] + np.arange(1 - terms.length, 1)]
+    texts = [" ".join([corpus.vocabulary[word] for word in row]) for row in rows.tolist()]
+    return dict(zip(texts, terms.ratios[-1, told].tolist(), strict=True))
 
 
 def phrases_as_arrays(phrases: Mapping[str, int]) -> dict[str, np.ndarray]:
@@ -213,30 +213,24 @@ def leave_row_for_start(placed: np.ndarray) -> np.ndarray:
     return np.pad(placed, ((1, 0), (0, 0)))
 
 
-def _count(review: np.ndarray, number: np.ndarray, labels: np.ndarray, folds: np.ndarray) -> np.ndarray:
-    """In how many positive and negative reviews each term is, fold by fold and, at last, in those of none.
-
-    Returns:
-        float64 ``(folds + 1, 2, terms)``.
-    """
+def _compute_ratios(
+    review: np.ndarray, number: np.ndarray, labels: np.ndarray, folds: np.ndarray, min_count: int, smoothing: float
+) -> np.ndarray:
+    """``Terms.ratios`` of the terms of this ``number`` that end in this ``review``."""
     num_terms, num_folds = number.max(initial=-1) + 1, folds.max(initial=-1) + 1
-    present = np.unique(review * num_terms + number)
-    review, number = present // max(num_terms, 1), present % max(num_terms, 1)
     counted = ~np.isnan(labels[review])
-    review, number = review[counted], number[counted]
-    into = (folds[review] % (num_folds + 1)) * num_terms + number
-    counts = [
-        np.bincount(into, weights=weights, minlength=(num_folds + 1) * num_terms)
-        for weights in (1 - labels[review], labels[review])
-    ]
-    return np.stack(counts).reshape(2, num_folds + 1, num_terms).swapaxes(0, 1)
+    # A review that has a term several times counts once.
+    review, number = np.divmod(np.unique(review[counted] * num_terms + number[counted]), max(num_terms, 1))
+    label, fold = labels[review], folds[review]
 
+    def count(chosen: np.ndarray | slice) -> np.ndarray:
+        return np.stack([np.bincount(number[chosen], weights[chosen], num_terms) for weights in (1 - label, label)])
 
-def _compute_ratios(counts: np.ndarray, min_count: int, smoothing: float) -> np.ndarray:
-    total = counts.sum(axis=0)
-    ratios = np.zeros((len(counts), counts.shape[2]), dtype=np.int16)
-    for row, out in enumerate([*counts[:-1], 0.0]):
-        negative, positive = total - out
+    total = count(slice(None))
+    ratios = np.zeros((num_folds + 1, num_terms), dtype=np.int16)
+    for row in range(num_folds + 1):
+        # No review is in the fold of the last row: it leaves none out.
+        negative, positive = total - count(fold == row)
         known = negative + positive >= min_count
         ratios[row, known] = np.rint(compute_log_ratios(positive[known], negative[known], smoothing) / UNIT)
     return ratios

@@ -37,27 +37,29 @@ def prepare_ratios(
         taught: the split whose labels are not people's, and whose reviews are in no fold: all others see them.
         with_phrases: whether to write ``phrases.npz``, too, which a new review needs.
     """
-    words = {name: [_split(review) for review in part] for name, part in reviews.items()}
-    every = [review for part in words.values() for review in part]
+    every = [review for part in reviews.values() for review in part]
     told = [labels.get(name, np.full(len(part), np.nan)) for name, part in reviews.items()]
     in_folds = np.concatenate([np.full(len(part), name in labels and name != taught) for name, part in reviews.items()])
     folds = np.full(len(every), -1)
     folds[in_folds] = ratios.draw_folds(films, params.folds, params.seed)
-    corpus = ratios.join_words(every)
-    terms = list(
-        ratios.compare_terms(
-            corpus,
-            np.concatenate(told).astype(np.float64),
-            folds,
-            max_ngram=params.max_ngram,
-            min_count=params.min_count,
-            smoothing=params.smoothing,
-        )
-    )
-    placed = np.split(ratios.place_ratios(corpus, terms, folds), np.cumsum([len(review) for review in every])[:-1])
+    corpus = ratios.join_words(map(_split, every))
+    columns: list[np.ndarray] = []
+    phrases: dict[str, int] = {}
+    for terms in ratios.compare_terms(
+        corpus,
+        np.concatenate(told).astype(np.float64),
+        folds,
+        max_ngram=params.max_ngram,
+        min_count=params.min_count,
+        smoothing=params.smoothing,
+    ):
+        columns.append(ratios.place_ratios(corpus, terms, folds))
+        if with_phrases:
+            phrases |= ratios.collect_phrases(corpus, terms)
+    lengths = np.bincount(corpus.review, minlength=len(every))
+    placed = np.split(np.stack(columns, axis=1), np.cumsum(lengths)[:-1])
     with folder_as_whole(folder) as part_of_it:
         if with_phrases:
-            phrases = ratios.collect_phrases(every, terms)
             print(f"{len(phrases):,} words and rows of words speak for or against", flush=True)
             write_arrays(part_of_it / "phrases.npz", ratios.phrases_as_arrays(phrases))
         start = 0
